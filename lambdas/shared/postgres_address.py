@@ -1,0 +1,59 @@
+"""Where a database is, read from its URL: `postgresql://user:password@host:port/database?sslmode=…`."""
+
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from lambdas.shared.errors import SettingsInvalid
+
+SslMode = Literal["disable", "require", "verify-full"]
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+SSL_MODES: dict[str, SslMode] = {
+    "disable": "disable",
+    "require": "require",
+    "verify-ca": "verify-full",
+    "verify-full": "verify-full",
+}
+
+
+@dataclass(frozen=True)
+class Address:
+    """`host` is a folder of sockets when it starts with `/`."""
+
+    host: str
+    port: int
+    user: str
+    password: str | None
+    database: str
+    ssl_mode: SslMode
+    root_certificate: str | None
+
+
+def parse_address(url: str) -> Address:
+    """Read a URL; without `sslmode` TLS is verified, but for loopback and sockets, which have none."""
+    parts = urlsplit(url)
+    options = {name: values[-1] for name, values in parse_qs(parts.query).items()}
+    host = options.get("host", parts.hostname or "127.0.0.1")
+    if not parts.scheme.startswith("postgres") or not parts.username:
+        message = "the database's URL must be postgresql://user:password@host:port/database"
+        raise SettingsInvalid(message)
+    return Address(
+        host=host,
+        port=parts.port or int(options.get("port", 5432)),
+        user=unquote(parts.username),
+        password=None if parts.password is None else unquote(parts.password),
+        database=unquote(parts.path.lstrip("/")) or unquote(parts.username),
+        ssl_mode=_ssl_mode(options.get("sslmode"), host),
+        root_certificate=options.get("sslrootcert"),
+    )
+
+
+def _ssl_mode(asked: str | None, host: str) -> SslMode:
+    if host.startswith("/"):
+        return "disable"
+    if asked is None:
+        return "disable" if host in LOOPBACK else "verify-full"
+    if asked not in SSL_MODES:
+        message = f"sslmode={asked} is not supported: use one of {', '.join(SSL_MODES)}"
+        raise SettingsInvalid(message)
+    return SSL_MODES[asked]
