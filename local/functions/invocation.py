@@ -1,0 +1,68 @@
+"""One invocation and its outcome, in the words and JSON bodies of AWS Lambda."""
+
+import asyncio
+import json
+import signal
+from dataclasses import dataclass, field
+
+PAYLOAD_LIMIT_BYTES = 6 * 1024 * 1024
+RESPONSE_LIMIT_BYTES = PAYLOAD_LIMIT_BYTES + 100
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the function answered; `failed` when the payload is an error object. `log`: what it printed."""
+
+    payload: bytes
+    failed: bool = False
+    log: bytes = b""
+
+
+@dataclass
+class Invocation:
+    """One event on its way through a worker; times are Unix seconds."""
+
+    request_id: str
+    arn: str
+    payload: bytes
+    timeout: int
+    trace_id: str
+    client_context: str | None = None
+    done: asyncio.Future[Outcome] = field(default_factory=asyncio.Future)
+
+    def finish(self, outcome: Outcome) -> None:
+        """The first outcome counts: a late answer after the time-out changes nothing."""
+        if not self.done.done():
+            self.done.set_result(outcome)
+
+
+def timed_out(request_id: str, seconds: int) -> Outcome:
+    return _error(
+        "Sandbox.Timedout", f"RequestId: {request_id} Error: Task timed out after {seconds}.00 seconds"
+    )
+
+
+def exited(request_id: str, exit_code: int) -> Outcome:
+    """`exit_code` as of subprocess: negative is the signal that ended the worker."""
+    return _error("Runtime.ExitError", f"RequestId: {request_id} Error: {_exit_reason(exit_code)}")
+
+
+def too_large(size: int) -> Outcome:
+    return _error(
+        "Function.ResponseSizeTooLarge",
+        f"Response payload size ({size} bytes) exceeded maximum allowed payload size "
+        f"({RESPONSE_LIMIT_BYTES} bytes).",
+    )
+
+
+def _exit_reason(exit_code: int) -> str:
+    if exit_code < 0:
+        reason = signal.strsignal(-exit_code) or str(-exit_code)
+        return f"Runtime exited with error: signal: {reason.lower()}"
+    if exit_code:
+        return f"Runtime exited with error: exit status {exit_code}"
+    return "Runtime exited without providing a reason"
+
+
+def _error(error_type: str, message: str) -> Outcome:
+    return Outcome(json.dumps({"errorType": error_type, "errorMessage": message}).encode(), failed=True)
