@@ -1,0 +1,66 @@
+"""The two ways a machine can be wrong: at creation (diagnostics) and while it runs (state errors)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+ALL = "States.ALL"
+BRANCH_FAILED = "States.BranchFailed"
+DATA_LIMIT_EXCEEDED = "States.DataLimitExceeded"
+EXCEED_TOLERATED_FAILURE_THRESHOLD = "States.ExceedToleratedFailureThreshold"
+HEARTBEAT_TIMEOUT = "States.HeartbeatTimeout"
+INTRINSIC_FAILURE = "States.IntrinsicFailure"
+NO_CHOICE_MATCHED = "States.NoChoiceMatched"
+RESULT_PATH_MATCH_FAILURE = "States.ResultPathMatchFailure"
+RUNTIME = "States.Runtime"
+TASK_FAILED = "States.TaskFailed"
+TIMEOUT = "States.Timeout"
+
+
+class StateError(Exception):
+    """A state could not be carried out; `error` is the name that Retry and Catch match.
+
+    `located` causes get AWS's opening "An error occurred while executing the state …".
+    """
+
+    def __init__(self, error: str, cause: str, *, located: bool = True) -> None:
+        super().__init__(f"{error}: {cause}")
+        self.error = error
+        self.cause = cause
+        self.located = located
+
+
+class RuntimeStateError(StateError):
+    """`States.Runtime`: the data does not fit the definition; `States.ALL` does not match it."""
+
+    def __init__(self, cause: str) -> None:
+        super().__init__(RUNTIME, cause)
+
+
+class ExpressionSyntaxError(ValueError):
+    """A path, intrinsic call or template that cannot be read; the message says where."""
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding of the validation, as ValidateStateMachineDefinition returns it.
+
+    `location` is a JSON-pointer-like place (`/States/Pay/Retry[0]`), None for the whole machine.
+    """
+
+    code: str
+    message: str
+    location: str | None
+    severity: str = "ERROR"
+
+    def __str__(self) -> str:
+        return f"{self.code}: {self.message} at {'null' if self.location is None else self.location}"
+
+
+class InvalidDefinition(Exception):
+    """The definition is refused; `str()` is AWS's message."""
+
+    def __init__(self, diagnostics: tuple[Diagnostic, ...]) -> None:
+        listed = ", ".join(str(diagnostic) for diagnostic in diagnostics)
+        super().__init__(f"Invalid State Machine Definition: '{listed}'")
+        self.diagnostics = diagnostics

@@ -1,0 +1,83 @@
+"""How a state's data flows: what it works on and what it hands on.
+
+`DataFlow` is all that the core knows of a query language; JSONPath's is here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from local.engine.asl.errors import RuntimeStateError
+from local.engine.asl.paths import Path, PathNotFoundError
+from local.engine.asl.payload import EMPTY_OBJECT, JSON, Payload
+
+if TYPE_CHECKING:
+    from local.engine.asl.reference_paths import ReferencePath
+    from local.engine.asl.scope import Scope
+    from local.engine.asl.templates import Template
+
+
+class DataFlow(Protocol):
+    """Each step raises StateError when the data does not fit."""
+
+    def filtered_input(self, raw: Payload, scope: Scope) -> Payload:
+        """What the state's own fields (`SecondsPath`, `ItemsPath`, choice rules) look at."""
+        ...
+
+    def effective_input(self, raw: Payload, scope: Scope) -> Payload:
+        """What the state works on: the task's parameters, the branches' input."""
+        ...
+
+    def output(self, raw: Payload, result: Payload, scope: Scope) -> Payload:
+        """What the next state gets."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class JsonPathFlow:
+    """InputPath → Parameters → (work) → ResultSelector → ResultPath → OutputPath; None is ASL's null."""
+
+    input_path: Path | None
+    output_path: Path | None
+    parameters: Template | None = None
+    result_selector: Template | None = None
+    result_path: ReferencePath | None = None
+
+    def filtered_input(self, raw: Payload, scope: Scope) -> Payload:
+        return _filtered(self.input_path, raw, scope)
+
+    def effective_input(self, raw: Payload, scope: Scope) -> Payload:
+        seen = _filtered(self.input_path, raw, scope)
+        return seen if self.parameters is None else Payload.of(self.parameters.render(seen.value, scope))
+
+    def output(self, raw: Payload, result: Payload, scope: Scope) -> Payload:
+        if self.result_selector is not None:
+            result = Payload.of(self.result_selector.render(result.value, scope))
+        return _filtered(self.output_path, place(self.result_path, raw, result), scope)
+
+
+def place(result_path: ReferencePath | None, raw: Payload, result: Payload) -> Payload:
+    """Put the result into the state's input where ResultPath says."""
+    if result_path is None:
+        return raw
+    if not result_path.keys:
+        return result
+    return Payload.of(result_path.write(raw.value, result.value))
+
+
+def _filtered(path: Path | None, payload: Payload, scope: Scope) -> Payload:
+    if path is None:
+        return EMPTY_OBJECT
+    if path.is_document:
+        return payload
+    return Payload.of(read_or_fail(path, payload.value, scope))
+
+
+def read_or_fail(path: Path, document: JSON, scope: Scope) -> JSON:
+    """Read an InputPath, OutputPath or ItemsPath."""
+    try:
+        return path.read(document, scope)
+    except PathNotFoundError as missing:
+        cause = f"Invalid path '{path.text}' : {missing}"
+        raise RuntimeStateError(cause) from missing

@@ -1,0 +1,137 @@
+"""Intrinsic functions: `States.Format('{} miles', $.miles)` parsed once into a call tree."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from local.engine.asl.errors import INTRINSIC_FAILURE, ExpressionSyntaxError, StateError
+from local.engine.asl.intrinsic_arguments import ArgumentError
+from local.engine.asl.intrinsic_functions import FUNCTIONS, IntrinsicFunction
+from local.engine.asl.path_parser import PathParser
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from local.engine.asl.paths import Path
+    from local.engine.asl.payload import JSON
+    from local.engine.asl.scope import Scope
+
+_NAME = re.compile(r"States\.[A-Za-z0-9]+")
+_LITERAL = re.compile(r"'((?:[^'\\]|\\.)*)'", re.DOTALL)
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true\b|false\b|null\b")
+_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+_MAXIMUM_NESTING = 10
+
+
+@dataclass(frozen=True, slots=True)
+class IntrinsicCall:
+    """`arguments` each give a value for a document and a scope."""
+
+    text: str
+    function: IntrinsicFunction
+    arguments: tuple[Callable[[JSON, Scope], JSON], ...]
+
+    def read(self, document: JSON, scope: Scope) -> JSON:
+        """Raise PathNotFoundError for a missing argument, StateError when the function refuses one."""
+        values = [argument(document, scope) for argument in self.arguments]
+        try:
+            return self.function.call(values, scope)
+        except ArgumentError as problem:
+            cause = f"The function '{self.text}' had the following error: {problem}"
+            raise StateError(INTRINSIC_FAILURE, cause) from problem
+
+
+def is_intrinsic(text: str) -> bool:
+    return text.startswith("States.")
+
+
+def parse_intrinsic(text: str) -> IntrinsicCall:
+    """Read a call; ExpressionSyntaxError for an unknown function, wrong arity or broken text."""
+    parser = _IntrinsicParser(text)
+    call = parser.call(1)
+    parser.skip_blanks()
+    if parser.position != len(text):
+        raise parser.wrong("the call has ended before")
+    return call
+
+
+class _IntrinsicParser:
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.position = 0
+
+    def call(self, depth: int) -> IntrinsicCall:
+        start = self.position
+        function = self._function(depth)
+        arguments = self._arguments(depth)
+        if not function.takes(len(arguments)):
+            raise self.wrong(f"{function.name} does not take {len(arguments)} arguments")
+        return IntrinsicCall(self.text[start : self.position], function, tuple(arguments))
+
+    def _function(self, depth: int) -> IntrinsicFunction:
+        match = _NAME.match(self.text, self.position)
+        if match is None or match.group() not in FUNCTIONS:
+            raise self.wrong("unknown intrinsic function")
+        if depth > _MAXIMUM_NESTING:
+            raise self.wrong(f"calls are nested more than {_MAXIMUM_NESTING} deep")
+        self.position = match.end()
+        return FUNCTIONS[match.group()]
+
+    def _arguments(self, depth: int) -> list[Callable[[JSON, Scope], JSON]]:
+        self._expect("(")
+        arguments: list[Callable[[JSON, Scope], JSON]] = []
+        if self._take(")"):
+            return arguments
+        arguments.append(self._argument(depth))
+        while self._take(","):
+            arguments.append(self._argument(depth))
+        self._expect(")")
+        return arguments
+
+    def _argument(self, depth: int) -> Callable[[JSON, Scope], JSON]:
+        self.skip_blanks()
+        if self.text.startswith("$", self.position):
+            return self._path().read
+        if self.text.startswith("States.", self.position):
+            return self.call(depth + 1).read
+        return self._constant()
+
+    def _path(self) -> Path:
+        parser = PathParser(self.text, self.position)
+        path = parser.parse_prefix()
+        self.position = parser.position
+        return path
+
+    def _constant(self) -> Callable[[JSON, Scope], JSON]:
+        literal = _LITERAL.match(self.text, self.position)
+        match = literal or _NUMBER.match(self.text, self.position)
+        if match is None:
+            raise self.wrong("expected a path, a call, a quoted text, a number, true, false or null")
+        self.position = match.end()
+        constant = _unescape(match.group(1)) if literal else json.loads(match.group())
+        return lambda _document, _scope: constant
+
+    def skip_blanks(self) -> None:
+        while self.position < len(self.text) and self.text[self.position].isspace():
+            self.position += 1
+
+    def _take(self, character: str) -> bool:
+        self.skip_blanks()
+        taken = self.text.startswith(character, self.position)
+        self.position += taken
+        return taken
+
+    def _expect(self, character: str) -> None:
+        if not self._take(character):
+            raise self.wrong(f"expected '{character}'")
+
+    def wrong(self, why: str) -> ExpressionSyntaxError:
+        return ExpressionSyntaxError(f"{why} at position {self.position} of {self.text!r}")
+
+
+def _unescape(literal: str) -> str:
+    r"""Undo `\'` and `\\`; `\{` and `\}` stay escaped for States.Format, other escapes are kept."""
+    return _ESCAPE.sub(lambda match: match.group(1) if match.group(1) in "'\\" else match.group(), literal)

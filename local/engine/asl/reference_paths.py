@@ -1,0 +1,48 @@
+"""Reference paths: where ResultPath writes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from local.engine.asl.errors import RESULT_PATH_MATCH_FAILURE, ExpressionSyntaxError, StateError
+from local.engine.asl.path_parser import parse_path
+from local.engine.asl.paths import DOCUMENT
+from local.engine.asl.payload import JSON, to_text
+
+
+@dataclass(frozen=True, slots=True)
+class ReferencePath:
+    """A place in the document; no keys is the whole document."""
+
+    text: str
+    keys: tuple[str | int, ...]
+
+    def write(self, document: JSON, value: JSON) -> JSON:
+        """Return a document that has `value` here; only the containers on the way are copied.
+
+        Raises StateError (States.ResultPathMatchFailure) when something else stands in the way.
+        """
+        return self._put(document, self.keys, value, document)
+
+    def _put(self, container: JSON, keys: tuple[str | int, ...], value: JSON, document: JSON) -> JSON:
+        if not keys:
+            return value
+        key, rest = keys[0], keys[1:]
+        if isinstance(key, str) and isinstance(container, dict):
+            return {
+                **container,
+                key: self._put(container.get(key, {} if rest else None), rest, value, document),
+            }
+        if isinstance(key, int) and isinstance(container, list) and 0 <= key < len(container):
+            return [*container[:key], self._put(container[key], rest, value, document), *container[key + 1 :]]
+        cause = f"Unable to apply ReferencePath {self.text} to input {to_text(document)}"
+        raise StateError(RESULT_PATH_MATCH_FAILURE, cause)
+
+
+def parse_reference_path(text: str) -> ReferencePath:
+    """Read a ResultPath; ExpressionSyntaxError unless it names one place of the document."""
+    path = parse_path(text)
+    if not path.definite or path.root != DOCUMENT:
+        message = f"Value is not a Reference Path: {text}"
+        raise ExpressionSyntaxError(message)
+    return ReferencePath(text, path.keys)

@@ -1,0 +1,89 @@
+"""Which fields each type of state may have.
+
+Source: the Amazon States Language specification and the service's answers ("Field 'Catch' is not supported").
+ItemReader, ItemBatcher and ResultWriter are refused although the service knows them: nothing here
+carries them out.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from local.engine.asl.payload import JSON
+    from local.engine.asl.validation.findings import Findings
+
+_ALL = {"Type", "Comment", "QueryLanguage"}
+_MOVING = {"Next", "End"}
+_FILTERED = {"InputPath", "OutputPath"}
+_WORKING = {"Parameters", "ResultSelector", "ResultPath", "Retry", "Catch", "Assign"}
+
+
+def _with_path(*names: str) -> set[str]:
+    return {*names, *(f"{name}Path" for name in names)}
+
+
+ALLOWED: dict[str, set[str]] = {
+    "Pass": _ALL | _MOVING | _FILTERED | {"Result", "Parameters", "ResultPath", "Assign"},
+    "Task": _ALL
+    | _MOVING
+    | _FILTERED
+    | _WORKING
+    | {"Resource", "Credentials"}
+    | _with_path("TimeoutSeconds", "HeartbeatSeconds"),
+    "Choice": _ALL | _FILTERED | {"Choices", "Default", "Assign"},
+    "Wait": _ALL | _MOVING | _FILTERED | {"Assign"} | _with_path("Seconds", "Timestamp"),
+    "Succeed": _ALL | _FILTERED | {"Assign"},
+    "Fail": _ALL | _with_path("Error", "Cause"),
+    "Parallel": _ALL | _MOVING | _FILTERED | _WORKING | {"Branches"},
+    "Map": _ALL
+    | _MOVING
+    | _FILTERED
+    | _WORKING
+    | {
+        "ItemProcessor",
+        "Iterator",
+        "ItemsPath",
+        "ItemSelector",
+        "Label",
+    }
+    | _with_path("MaxConcurrency", "ToleratedFailureCount", "ToleratedFailurePercentage"),
+}
+REQUIRED: dict[str, tuple[str, ...]] = {
+    "Task": ("Resource",),
+    "Choice": ("Choices",),
+    "Parallel": ("Branches",),
+}
+MACHINE = {"Comment", "StartAt", "States", "Version", "TimeoutSeconds", "QueryLanguage"}
+BRANCH = {"Comment", "StartAt", "States"}
+PROCESSOR = BRANCH | {"ProcessorConfig"}
+_JSONATA_ONLY = {"Arguments", "Output", "Items"}
+
+
+def check_known(fields: dict[str, JSON], allowed: set[str], place: str, findings: Findings) -> None:
+    for name in fields:
+        if name in allowed:
+            continue
+        if name in _JSONATA_ONLY:
+            findings.add(
+                f"The QueryLanguage is set to 'JSONPath', but field '{name}' is only supported "
+                "for the 'JSONata' QueryLanguage",
+                place,
+            )
+        else:
+            findings.add(f"Field '{name}' is not supported", place)
+
+
+def check_required(
+    fields: dict[str, JSON], required: tuple[str, ...], place: str, findings: Findings
+) -> bool:
+    missing = [name for name in required if name not in fields]
+    if missing:
+        findings.add(f"These fields are required: [{', '.join(missing)}]", place)
+    return not missing
+
+
+def check_exclusive(fields: dict[str, JSON], names: tuple[str, ...], place: str, findings: Findings) -> None:
+    present = [name for name in names if name in fields]
+    if len(present) > 1:
+        findings.add(f"Only one of the fields [{', '.join(present)}] can be specified", place)

@@ -1,0 +1,47 @@
+"""Checks numbers and instants: `TimeoutSeconds`, `Seconds`, `MaxConcurrency` and the like."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from local.engine.asl.payload import JSON
+from local.engine.asl.timestamps import parse_timestamp
+from local.engine.asl.validation.fields import check_exclusive
+
+if TYPE_CHECKING:
+    from local.engine.asl.validation.findings import Findings
+
+Fields = dict[str, JSON]
+_LONGEST = 99_999_999
+
+# field -> type, least and greatest value
+_RANGES: dict[str, tuple[type, float, float]] = {
+    "TimeoutSeconds": (int, 1, _LONGEST),
+    "HeartbeatSeconds": (int, 1, _LONGEST),
+    "Seconds": (int, 0, _LONGEST),
+    "MaxConcurrency": (int, 0, 2**31 - 1),
+    "ToleratedFailureCount": (int, 0, 2**31 - 1),
+    "ToleratedFailurePercentage": (float, 0, 100),
+}
+
+
+def check_numbers(fields: Fields, place: str, findings: Findings) -> None:
+    for name, (kind, least, greatest) in _RANGES.items():
+        check_exclusive(fields, (name, f"{name}Path"), place, findings)
+        if name in fields:
+            check_range(fields[name], (kind, least, greatest), f"{place}/{name}", findings)
+    if "Timestamp" in fields and parse_timestamp(fields["Timestamp"]) is None:
+        findings.add("Value is not a valid ISO-8601 timestamp", f"{place}/Timestamp")
+    _check_heartbeat(fields, place, findings)
+
+
+def check_range(value: JSON, limits: tuple[type, float, float], place: str, findings: Findings) -> None:
+    kind, least, greatest = limits
+    if findings.expect(value, kind, place) and not least <= value <= greatest:
+        findings.add(f"Value must be between {least} and {greatest}", place)
+
+
+def _check_heartbeat(fields: Fields, place: str, findings: Findings) -> None:
+    heartbeat, timeout = fields.get("HeartbeatSeconds"), fields.get("TimeoutSeconds")
+    if isinstance(heartbeat, int) and isinstance(timeout, int) and heartbeat >= timeout:
+        findings.add("HeartbeatSeconds must be smaller than TimeoutSeconds", f"{place}/HeartbeatSeconds")

@@ -1,0 +1,148 @@
+"""Checks one state's fields."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from local.engine.asl.errors import ExpressionSyntaxError
+from local.engine.asl.path_parser import parse_path
+from local.engine.asl.payload import JSON
+from local.engine.asl.reference_paths import parse_reference_path
+from local.engine.asl.resources import parse_resource
+from local.engine.asl.templates import parse_expression, parse_template
+from local.engine.asl.validation.choices import check_choices
+from local.engine.asl.validation.fields import ALLOWED, REQUIRED, check_exclusive, check_known, check_required
+from local.engine.asl.validation.findings import Findings
+from local.engine.asl.validation.handlers import check_catchers, check_retriers
+from local.engine.asl.validation.numbers import check_numbers
+
+Fields = dict[str, JSON]
+Check = Callable[[Fields, str, Findings], None]
+
+_MOVING = ("Pass", "Task", "Wait", "Parallel", "Map")
+_PATHS = ("InputPath", "OutputPath", "ItemsPath")
+_TEMPLATES = ("Parameters", "ResultSelector", "ItemSelector", "Assign")
+_VALUE_PATHS = (
+    "SecondsPath",
+    "TimestampPath",
+    "TimeoutSecondsPath",
+    "HeartbeatSecondsPath",
+    "MaxConcurrencyPath",
+    "ToleratedFailureCountPath",
+    "ToleratedFailurePercentagePath",
+)
+_NOT_A_PATH = "Value is not a valid JSONPath"
+_NOT_A_REFERENCE = "Value is not a Reference Path"
+
+
+def check_state(fields: Fields, place: str, findings: Findings) -> bool:
+    """Return whether the state is sound enough to look at its transitions."""
+    before = len(findings.diagnostics)
+    kind = fields.get("Type")
+    if not check_required(fields, ("Type",), place, findings):
+        return False
+    if not isinstance(kind, str) or kind not in ALLOWED:
+        findings.add(f"Value must be one of [{', '.join(ALLOWED)}]", f"{place}/Type")
+        return False
+    check_known(fields, ALLOWED[kind], place, findings)
+    if not check_required(fields, REQUIRED.get(kind, ()), place, findings):
+        return False
+    _check_common(fields, place, findings)
+    if kind in _MOVING:
+        _check_moving(fields, place, findings)
+    if kind in _CHECKS:
+        _CHECKS[kind](fields, place, findings)
+    return len(findings.diagnostics) == before
+
+
+def _check_common(fields: Fields, place: str, findings: Findings) -> None:
+    if fields.get("QueryLanguage", "JSONPath") != "JSONPath":
+        findings.add("Only the QueryLanguage 'JSONPath' is supported", f"{place}/QueryLanguage")
+    _check_paths(fields, place, findings)
+    for name in _TEMPLATES:
+        if name in fields:
+            findings.parses(parse_template, fields[name], f"{place}/{name}")
+    check_numbers(fields, place, findings)
+    check_retriers(fields, place, findings)
+    check_catchers(fields, place, findings)
+
+
+def _check_paths(fields: Fields, place: str, findings: Findings) -> None:
+    for name in _PATHS:
+        if name in fields and not (fields[name] is None and name != "ItemsPath"):
+            _check_path(fields[name], f"{place}/{name}", findings, (parse_path, _NOT_A_PATH))
+    for name in _VALUE_PATHS:
+        if name in fields:
+            _check_path(fields[name], f"{place}/{name}", findings, (_parse_definite, _NOT_A_REFERENCE))
+    if fields.get("ResultPath") is not None:
+        where = f"{place}/ResultPath"
+        _check_path(fields["ResultPath"], where, findings, (parse_reference_path, _NOT_A_REFERENCE))
+
+
+def _parse_definite(text: str) -> None:
+    if not parse_path(text).definite:
+        raise ExpressionSyntaxError(_NOT_A_REFERENCE)
+
+
+def _check_path(
+    text: JSON, where: str, findings: Findings, rule: tuple[Callable[[str], object], str]
+) -> None:
+    parse, message = rule
+    if findings.expect(text, str, where):
+        findings.parses(parse, text, where, message=message)
+
+
+def _check_moving(fields: Fields, place: str, findings: Findings) -> None:
+    check_exclusive(fields, ("Next", "End"), place, findings)
+    if "Next" not in fields and fields.get("End") is not True:
+        findings.add("These fields are required: [Next] or [End]", place)
+    if "Next" in fields:
+        findings.expect(fields["Next"], str, f"{place}/Next")
+    if "End" in fields:
+        findings.expect(fields["End"], bool, f"{place}/End")
+
+
+def _check_task(fields: Fields, place: str, findings: Findings) -> None:
+    resource = fields["Resource"]
+    if findings.expect(resource, str, f"{place}/Resource") and parse_resource(resource) is None:
+        findings.add("Value is not a valid resource ARN", f"{place}/Resource")
+
+
+def _check_wait(fields: Fields, place: str, findings: Findings) -> None:
+    choices = ("Seconds", "SecondsPath", "Timestamp", "TimestampPath")
+    check_exclusive(fields, choices, place, findings)
+    if not any(name in fields for name in choices):
+        findings.add(f"One of these fields is required: [{', '.join(choices)}]", place)
+
+
+def _check_fail(fields: Fields, place: str, findings: Findings) -> None:
+    for name in ("Error", "Cause"):
+        check_exclusive(fields, (name, f"{name}Path"), place, findings)
+        if name in fields:
+            findings.expect(fields[name], str, f"{place}/{name}")
+        by_path = f"{name}Path"
+        if by_path in fields:
+            findings.parses(partial(parse_expression, field=by_path), fields[by_path], f"{place}/{by_path}")
+
+
+def _check_parallel(fields: Fields, place: str, findings: Findings) -> None:
+    if findings.expect(fields["Branches"], list, f"{place}/Branches") and not fields["Branches"]:
+        findings.add("At least one branch is required", f"{place}/Branches")
+
+
+def _check_map(fields: Fields, place: str, findings: Findings) -> None:
+    check_exclusive(fields, ("ItemProcessor", "Iterator"), place, findings)
+    check_exclusive(fields, ("ItemSelector", "Parameters"), place, findings)
+    if "ItemProcessor" not in fields and "Iterator" not in fields:
+        findings.add("These fields are required: [ItemProcessor]", place)
+
+
+_CHECKS: dict[str, Check] = {
+    "Task": _check_task,
+    "Choice": check_choices,
+    "Wait": _check_wait,
+    "Fail": _check_fail,
+    "Parallel": _check_parallel,
+    "Map": _check_map,
+}

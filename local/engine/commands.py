@@ -1,0 +1,204 @@
+"""What the engine's pure core and its driver say to each other.
+
+The core is given a `Stimulus` and answers with the `Event`s that happened and the `Command`s to carry out.
+The driver writes both in one transaction, then carries the commands out; after a crash
+the run is folded again from its events and `Run.outstanding()` names the commands still owed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from random import Random
+from typing import Any, Protocol
+
+JSON = Any
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One history event in AWS's terms.
+
+    `details` is the content of AWS's `…EventDetails` member with AWS's names (`{"name": …, "input": "…"}`);
+    inputs and outputs in it are JSON text. `branch` is the engine's own path of the Parallel branch or
+    Map iteration (`""` at the top, then `"Fan/1"`, `"Fan/1/Each/12"`) and is never shown outside.
+    """
+
+    id: int
+    previous_id: int
+    type: str
+    timestamp: datetime
+    details: Mapping[str, JSON] = field(default_factory=dict)
+    branch: str = ""
+
+
+class Pattern(StrEnum):
+    REQUEST_RESPONSE = "request_response"
+    SYNC = "sync"
+    SYNC_2 = "sync:2"
+    WAIT_FOR_TASK_TOKEN = "wait_for_task_token"  # noqa: S105 -- the ASL pattern's name, not a secret
+
+
+class RunStatus(StrEnum):
+    RUNNING = "RUNNING"
+    SUCCEEDED = "SUCCEEDED"
+    FAILED = "FAILED"
+    TIMED_OUT = "TIMED_OUT"
+    ABORTED = "ABORTED"
+
+
+@dataclass(frozen=True, slots=True)
+class ExecutionInfo:
+    """What the context object (`$$`) says of the run and its machine."""
+
+    execution_arn: str
+    name: str
+    role_arn: str
+    state_machine_arn: str
+    state_machine_name: str
+    start_time: datetime
+    input: str
+    version_arn: str | None = None
+    alias_arn: str | None = None
+
+
+class Surroundings(Protocol):
+    """What the core may not know by itself: injected, so that a run can be played again."""
+
+    now: datetime
+    random: Random
+
+    def task_token(self, task_id: int) -> str:
+        """The token of the task whose TaskScheduled/LambdaFunctionScheduled event has this id; same id, same token."""
+        ...
+
+
+# --- stimuli: what happened outside -------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """The run was accepted."""
+
+
+@dataclass(frozen=True, slots=True)
+class TaskStarted:
+    """A worker took an activity's task (GetActivityTask); optional, other tasks start by themselves."""
+
+    task_id: int
+    worker_name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TaskSubmitted:
+    """A callback or `.sync` task's API call answered; `output` is the response as JSON text."""
+
+    task_id: int
+    output: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaskSucceeded:
+    task_id: int
+    output: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaskFailed:
+    task_id: int
+    error: str | None
+    cause: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TaskHeartbeat:
+    task_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class TimerFired:
+    timer_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    error: str | None = None
+    cause: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Redriven:
+    """RedriveExecution was accepted: go on from the states that did not succeed."""
+
+
+Stimulus = (
+    Started
+    | TaskStarted
+    | TaskSubmitted
+    | TaskSucceeded
+    | TaskFailed
+    | TaskHeartbeat
+    | TimerFired
+    | Stopped
+    | Redriven
+)
+
+
+# --- commands: what to do outside ---------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class InvokeTask:
+    """Call an integration. `task_id` is the id of the …Scheduled event; stimuli about the task carry it.
+
+    `resource` is the ASL `Resource` (a Lambda ARN, an activity ARN or `arn:aws:states:::service:action…`),
+    `parameters` the JSON text that AWS shows in the event, `token` set for `.waitForTaskToken`.
+    """
+
+    task_id: int
+    resource: str
+    pattern: Pattern
+    parameters: str
+    token: str | None = None
+    region: str = "us-east-1"
+
+
+@dataclass(frozen=True, slots=True)
+class AbandonTask:
+    """Nobody listens to this task any more (timed out, branch aborted): a later answer is refused."""
+
+    task_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class SetTimer:
+    """Send `TimerFired(timer_id)` at `due_at`; a timer of the same id is replaced."""
+
+    timer_id: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CancelTimer:
+    timer_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class EndRun:
+    status: RunStatus
+    output: str | None = None
+    error: str | None = None
+    cause: str | None = None
+
+
+Command = InvokeTask | AbandonTask | SetTimer | CancelTimer | EndRun
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The answer to one stimulus: what to append to the history, then what to do."""
+
+    events: tuple[Event, ...] = ()
+    commands: tuple[Command, ...] = ()

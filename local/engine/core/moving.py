@@ -1,0 +1,73 @@
+"""How a line of control goes into a state and out of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from local.engine.asl.errors import DATA_LIMIT_EXCEEDED, StateError
+from local.engine.asl.payload import JSON, Payload, to_text
+from local.engine.asl.states import TYPE_NAMES
+from local.engine.core.turn import Signal, Turn
+
+if TYPE_CHECKING:
+    from local.engine.asl.scope import Scope
+    from local.engine.asl.templates import Template
+    from local.engine.core.frames import Frame
+
+NOT_TRUNCATED = {"truncated": False}
+PAYLOAD_LIMIT = 256 * 1024
+_LONGEST_CHARACTER = 4
+
+
+def enter(turn: Turn, frame: Frame, name: str, payload: Payload) -> None:
+    kind = TYPE_NAMES[type(frame.graph.states[name])]
+    details = {"name": name, "input": payload.text, "inputDetails": NOT_TRUNCATED}
+    turn.emit(f"{kind}StateEntered", frame, details, payload=payload)
+    turn.signal(Signal.ENTERED, frame)
+
+
+def leave(
+    turn: Turn,
+    frame: Frame,
+    output: Payload,
+    next_state: str | None,
+    variables: dict[str, JSON] | None = None,
+) -> None:
+    """Raise StateError (States.DataLimitExceeded) when the output is too large to hand on."""
+    assert frame.state is not None
+    if exceeds_limit(output):
+        raise StateError(DATA_LIMIT_EXCEEDED, limit_cause(frame.state.name), located=False)
+    details: dict[str, JSON] = {
+        "name": frame.state.name,
+        "output": output.text,
+        "outputDetails": NOT_TRUNCATED,
+    }
+    if variables:
+        details["assignedVariables"] = {name: to_text(value) for name, value in variables.items()}
+        details["assignedVariablesDetails"] = NOT_TRUNCATED
+    turn.emit(f"{TYPE_NAMES[type(frame.state)]}StateExited", frame, details, payload=output)
+    if next_state is None:
+        turn.signal(Signal.FINISHED, frame)
+    else:
+        turn.later(frame, enter, next_state, output)
+
+
+def assigned(template: Template | None, document: Payload, scope: Scope) -> dict[str, JSON] | None:
+    """Return the variables that `Assign` gives new values; all are worked out from the old ones."""
+    if template is None:
+        return None
+    variables: dict[str, JSON] = template.render(document.value, scope)
+    return variables
+
+
+def exceeds_limit(payload: Payload) -> bool:
+    """The limit counts bytes of UTF-8."""
+    text = payload.text
+    return len(text) * _LONGEST_CHARACTER > PAYLOAD_LIMIT and len(text.encode()) > PAYLOAD_LIMIT
+
+
+def limit_cause(name: str) -> str:
+    return (
+        f"The state/task '{name}' returned a result with a size exceeding "
+        "the maximum number of bytes service limit."
+    )

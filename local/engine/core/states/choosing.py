@@ -1,0 +1,35 @@
+"""Choice: the first rule that holds says where to go."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from local.engine.asl.errors import NO_CHOICE_MATCHED, StateError
+from local.engine.core.moving import assigned, leave
+
+if TYPE_CHECKING:
+    from local.engine.asl.payload import JSON
+    from local.engine.asl.scope import Scope
+    from local.engine.asl.states import ChoiceState
+    from local.engine.asl.templates import Template
+    from local.engine.core.frames import Frame
+    from local.engine.core.turn import Turn
+
+
+def begin_choice(turn: Turn, frame: Frame, state: ChoiceState) -> None:
+    scope = turn.scope(frame)
+    seen = state.flow.filtered_input(frame.input, scope)
+    chosen, assign = _chosen(state, seen.value, scope)
+    output = state.flow.output(frame.input, seen, scope)
+    leave(turn, frame, output, chosen, assigned(assign, seen, scope))
+
+
+def _chosen(state: ChoiceState, document: JSON, scope: Scope) -> tuple[str, Template | None]:
+    """Return where to go and what to assign: the rule's own, or the state's for the default."""
+    for rule in state.rules:
+        if rule.condition(document, scope):
+            return rule.next, rule.assign
+    if state.default is None:
+        cause = "Failed to transition out of the state. The state does not point to a next state."
+        raise StateError(NO_CHOICE_MATCHED, cause)
+    return state.default, state.assign

@@ -1,0 +1,60 @@
+"""How many failed iterations a Map puts up with."""
+
+from __future__ import annotations
+
+from random import Random
+from typing import TYPE_CHECKING
+
+from local.engine.asl.errors import RuntimeStateError
+from local.engine.asl.states import MapState
+from local.engine.core.scopes import scope_of
+
+if TYPE_CHECKING:
+    from local.engine.asl.settings import Setting
+    from local.engine.core.frames import Frame
+    from local.engine.core.state import RunState
+
+_ALL_PERCENT = 100
+_UNSEEDED = 0
+
+
+def exceeds_tolerance(run: RunState, frame: Frame) -> bool:
+    """Without a declared tolerance one failed iteration is too many."""
+    assert isinstance(frame.state, MapState)
+    progress = frame.progress
+    if progress is None or progress.failed == 0:
+        return False
+    if not frame.state.tolerates:
+        return True
+    count, percentage = tolerances(run, frame)
+    allowed_by_count = count is not None and progress.failed <= count
+    allowed_by_percentage = (
+        percentage is not None and progress.failed * _ALL_PERCENT <= percentage * progress.length
+    )
+    return not (allowed_by_count or allowed_by_percentage)
+
+
+def tolerances(run: RunState, frame: Frame) -> tuple[int | None, float | None]:
+    """Return the tolerated count and percentage; RuntimeStateError when one is no such number."""
+    assert isinstance(frame.state, MapState)
+    count, percentage = frame.state.tolerated_count, frame.state.tolerated_percentage
+    return (
+        None if count is None else int(_number(run, frame, count, "ToleratedFailureCount", None)),
+        None
+        if percentage is None
+        else _number(run, frame, percentage, "ToleratedFailurePercentage", _ALL_PERCENT),
+    )
+
+
+def _number(run: RunState, frame: Frame, setting: Setting, name: str, most: int | None) -> float:
+    assert frame.state is not None
+    scope = scope_of(run, frame, Random(_UNSEEDED))  # noqa: S311 -- a path is read, nothing is drawn
+    document = frame.state.flow.filtered_input(frame.input, scope).value
+    value = setting.integer(document, scope) if most is None else setting.number(document, scope)
+    if value < 0:
+        message = f"{name} cannot be negative."
+        raise RuntimeStateError(message)
+    if most is not None and value > most:
+        message = f"{name} cannot be greater than {most}."
+        raise RuntimeStateError(message)
+    return value

@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+from random import Random
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from local.engine.asl.errors import ExpressionSyntaxError, StateError
+from local.engine.asl.intrinsics import parse_intrinsic
+from local.engine.asl.scope import Scope
+
+DOCUMENT = {
+    "name": "ABC",
+    "list": [1, 2, 2, 3, True, "x", None],
+    "object": {"Arg1": 1, "Arg2": []},
+    "other": {"Arg2": 5, "Arg3": True},
+    "text": '{"rate":1}',
+    "null": None,
+}
+
+
+def call(text: str) -> Any:
+    return parse_intrinsic(text).read(DOCUMENT, Scope(lambda: {"Name": "run"}, Random(3)))
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("States.Array()", []),
+        ("States.Array($.name, 1, 'x', null, true, $$.Name)", ["ABC", 1, "x", None, True, "run"]),
+        ("States.ArrayPartition($.list, 3)", [[1, 2, 2], [3, True, "x"], [None]]),
+        ("States.ArrayContains($.list, 3)", True),
+        ("States.ArrayContains(States.Array(1), true)", False),
+        ("States.ArrayRange(1, 9, 3)", [1, 4, 7]),
+        ("States.ArrayRange(5, 1, -2)", [5, 3, 1]),
+        ("States.ArrayGetItem($.list, 5)", "x"),
+        ("States.ArrayLength($.list)", 7),
+        ("States.ArrayUnique($.list)", [1, 2, 3, True, "x", None]),
+        ("States.Base64Encode('Data to encode')", "RGF0YSB0byBlbmNvZGU="),
+        ("States.Base64Decode('RGF0YSB0byBlbmNvZGU=')", "Data to encode"),
+        ("States.Hash('input data', 'SHA-1')", "aaff4a450a104cd177d28d18d74485e8cae074b7"),
+        ("States.JsonMerge($.object, $.other, false)", {"Arg1": 1, "Arg2": 5, "Arg3": True}),
+        ("States.StringToJson($.text)", {"rate": 1}),
+        ("States.JsonToString($.object)", '{"Arg1":1,"Arg2":[]}'),
+        ("States.MathAdd(1.5, -0.5)", 2),
+        ("States.MathAdd(-3.5, 0)", -3),
+        ("States.StringSplit('This.is+a,,test', '.+,')", ["This", "is", "a", "test"]),
+        ("States.Format('Carrier {} runs {}', $.name, 3)", "Carrier ABC runs 3"),
+        ("States.Format('{}', $.object)", "{Arg1=1, Arg2=[]}"),
+        ("States.Format('{} {} {}', null, true, 1.5)", "null true 1.5"),
+        (r"States.Format('it\'s \{\} {}', 1)", "it's {} 1"),
+        ("States.ArrayGetItem(States.StringSplit('a-b', '-'), States.MathAdd(0, 1))", "b"),
+    ],
+)
+def test_what_a_function_gives(text: str, value: Any) -> None:
+    assert call(text) == value
+
+
+def test_random_numbers_lie_below_the_end_and_repeat_with_a_seed() -> None:
+    assert 5 <= call("States.MathRandom(5, 9)") < 9
+    assert call("States.MathRandom(1, 1000, 42)") == call("States.MathRandom(1, 1000, 42)")
+
+
+def test_a_uuid_comes_from_the_injected_randomness() -> None:
+    assert UUID(call("States.UUID()")).version == 4
+    assert call("States.UUID()") == call("States.UUID()")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "States.ArrayGetItem($.list, 7)",
+        "States.ArrayLength($.name)",
+        "States.ArrayRange(0, 1000, 1)",
+        "States.ArrayRange(0, 1, 0)",
+        "States.ArrayPartition($.list, 0)",
+        "States.Base64Decode('***')",
+        "States.Hash('x', 'CRC')",
+        "States.JsonMerge($.object, $.other, true)",
+        "States.StringToJson('{')",
+        "States.MathAdd('1', 1)",
+        "States.MathRandom(2, 1)",
+        "States.Format('{} {}', 1)",
+        "States.Format('{}', 1, 2)",
+    ],
+)
+def test_a_refused_argument_is_an_intrinsic_failure(text: str) -> None:
+    with pytest.raises(StateError) as caught:
+        call(text)
+
+    assert caught.value.error == "States.IntrinsicFailure"
+    assert caught.value.cause.startswith(f"The function '{text}' had the following error: ")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "States.Unknown()",
+        "States.ArrayLength()",
+        "States.ArrayLength($.a, $.b)",
+        "States.Format('a'",
+        "States.Format(a)",
+        "States.Format('a') x",
+        "States.UUID",
+        "States.Array(" * 11 + ")" * 11,
+    ],
+)
+def test_what_is_no_call_is_refused(text: str) -> None:
+    with pytest.raises(ExpressionSyntaxError):
+        parse_intrinsic(text)

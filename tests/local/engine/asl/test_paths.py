@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+from random import Random
+from typing import Any
+
+import pytest
+
+from local.engine.asl.errors import ExpressionSyntaxError, StateError
+from local.engine.asl.path_parser import parse_path
+from local.engine.asl.paths import PathNotFoundError
+from local.engine.asl.reference_paths import parse_reference_path
+from local.engine.asl.scope import Scope
+
+SCOPE = Scope(lambda: {"Execution": {"Name": "load-1"}}, Random(1), {"rate": 5})
+LOAD = {
+    "id": "L1",
+    "two words": {"a": 1},
+    "stops": [
+        {"city": "Reno", "miles": 10, "tags": ["x"]},
+        {"city": "Elko", "miles": 290},
+        {"city": "Ely", "miles": 190, "done": True},
+    ],
+}
+
+
+def read(text: str, document: Any = LOAD) -> Any:
+    return parse_path(text).read(document, SCOPE)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("$", LOAD),
+        ("$.id", "L1"),
+        ("$['two words'].a", 1),
+        ('$["two words"]["a"]', 1),
+        ("$.stops[0].city", "Reno"),
+        ("$.stops[-1].city", "Ely"),
+        ("$.stops[*].city", ["Reno", "Elko", "Ely"]),
+        ("$.stops[0:2].miles", [10, 290]),
+        ("$.stops[::2].miles", [10, 190]),
+        ("$.stops[0,2].city", ["Reno", "Ely"]),
+        ("$['id','missing']", ["L1"]),
+        ("$..miles", [10, 290, 190]),
+        ("$..[0]", [LOAD["stops"][0], "x"]),  # type: ignore[index]  # a list in a mixed document
+        ("$.stops[?(@.miles > 100)].city", ["Elko", "Ely"]),
+        ("$.stops[?(@.miles > 100 && @.done)].city", ["Ely"]),
+        ("$.stops[?(!(@.done) && (@.city == 'Reno' || @.miles >= 290))].city", ["Reno", "Elko"]),
+        ("$.stops[?(@.city == \"Elko\")]['miles']", [290]),
+        ("$.stops[?(@.tags[0] == 'x')].city", ["Reno"]),
+        ("$.missing[*]", []),
+        ("$.stops[7:]", []),
+        ("$$.Execution.Name", "load-1"),
+        ("$rate", 5),
+    ],
+)
+def test_what_a_path_leads_to(text: str, value: Any) -> None:
+    assert read(text) == value
+
+
+@pytest.mark.parametrize(
+    "text", ["$.missing", "$.id.deeper", "$.stops[3]", "$.stops.city", "$other", "$$.Map"]
+)
+def test_a_definite_path_must_lead_somewhere(text: str) -> None:
+    with pytest.raises(PathNotFoundError):
+        read(text)
+
+
+def test_a_missing_place_is_named_as_the_service_names_it() -> None:
+    with pytest.raises(PathNotFoundError, match=r"No results for path: \$\['load'\]\['stops'\]\[0\]"):
+        read("$.load.stops[0]")
+
+
+@pytest.mark.parametrize(
+    "text", ["", "id", "$.", "$.a.", "$[", "$[0", "$['a]", "$.a b", "$[?(@.a ==)]", "$[?(@.a]", "$..", "$[x]"]
+)
+def test_what_is_no_path_is_refused(text: str) -> None:
+    with pytest.raises(ExpressionSyntaxError):
+        parse_path(text)
+
+
+def test_a_result_is_written_beside_the_rest_and_the_input_stays_as_it_was() -> None:
+    document = {"load": {"id": 1}, "stops": [1, 2]}
+
+    assert parse_reference_path("$.load.offer.rate").write(document, 9) == {
+        "load": {"id": 1, "offer": {"rate": 9}},
+        "stops": [1, 2],
+    }
+    assert parse_reference_path("$.stops[1]").write(document, 9)["stops"] == [1, 9]
+    assert document == {"load": {"id": 1}, "stops": [1, 2]}
+
+
+@pytest.mark.parametrize(("text", "document"), [("$.a", [1]), ("$.a.b", {"a": 1}), ("$.a[2]", {"a": [1]})])
+def test_a_result_cannot_be_written_into_something_else(text: str, document: Any) -> None:
+    with pytest.raises(StateError, match="ResultPathMatchFailure"):
+        parse_reference_path(text).write(document, 1)
+
+
+@pytest.mark.parametrize("text", ["$.a[*]", "$..a", "$$.a", "$var", "$.a[0:1]"])
+def test_a_reference_path_names_one_place_of_the_document(text: str) -> None:
+    with pytest.raises(ExpressionSyntaxError):
+        parse_reference_path(text)

@@ -1,0 +1,151 @@
+"""What the comparison lets pass and what it does not."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+import pytest
+
+from local.engine.conformance.cases import Case, read_case
+from local.engine.conformance.levels import Verdict
+from local.engine.conformance.matching import Matcher
+from local.engine.conformance.verifying import verify
+
+FUNCTION = "arn:aws:lambda:us-east-1:111111111111:function:fn_u0000001"
+ROLE = {"roleArn": "snf_role_arn", "inputDetails": {"truncated": False}}
+WHOLE = {"truncated": False}
+
+
+def event(id_: int, previous: int, kind: str, member: str = "", **details: Any) -> dict[str, Any]:
+    named = {f"{member}EventDetails": details} if member else {}
+    return {"id": id_, "previousEventId": previous, "type": kind, "timestamp": "timestamp", **named}
+
+
+def recorded() -> dict[str, Any]:
+    """A recording of a task that fails once, is tried again and succeeds."""
+    asked = {"input": {"q": "<queue>"}, "inputDetails": WHOLE}
+    call = {"resource": "arn:<partition>:lambda:<region>:111111111111:function:<fn>", **asked}
+    done = {"output": {"rate": 1, "at": "date"}, "outputDetails": WHOLE}
+    history = [
+        event(1, 0, "ExecutionStarted", "executionStarted", **asked, roleArn="snf_role_arn"),
+        event(2, 0, "TaskStateEntered", "stateEntered", name="Ask", **asked),
+        event(3, 2, "LambdaFunctionScheduled", "lambdaFunctionScheduled", **call),
+        event(4, 3, "LambdaFunctionStarted"),
+        event(5, 4, "LambdaFunctionFailed", "lambdaFunctionFailed", error="Busy", cause="<uuid:1>"),
+        event(6, 5, "LambdaFunctionScheduled", "lambdaFunctionScheduled", **call),
+        event(7, 6, "LambdaFunctionStarted"),
+        event(8, 7, "LambdaFunctionSucceeded", "lambdaFunctionSucceeded", **done),
+        event(9, 8, "TaskStateExited", "stateExited", name="Ask", **done),
+        event(10, 9, "ExecutionSucceeded", "executionSucceeded", **done),
+    ]
+    ask = {"Type": "Task", "Resource": FUNCTION, "Retry": [{"ErrorEquals": ["Busy"]}], "End": True}
+    return {
+        "id": "x",
+        "kind": "history-task",
+        "tags": ["state:Task"],
+        "definition": {"StartAt": "Ask", "States": {"Ask": ask}},
+        "input": {"q": "queue-u0000002"},
+        "history": history,
+    }
+
+
+def judged(fields: dict[str, Any]) -> Verdict:
+    return verify(read_case(fields)).verdict
+
+
+def test_a_history_that_agrees_in_everything_is_at_the_highest_level() -> None:
+    assert judged(recorded()) == Verdict(4)
+
+
+def changed(**changes: Any) -> dict[str, Any]:
+    fields = copy.deepcopy(recorded())
+    for path, value in changes.items():
+        *way, last = path.split("__")
+        target: Any = fields
+        for step in way:
+            target = target[int(step) if step.isdigit() else step]
+        target[int(last) if last.isdigit() else last] = value
+    return fields
+
+
+@pytest.mark.parametrize(
+    ("changes", "level"),
+    [
+        ({"history__5__previousEventId": 4}, 3),
+        ({"history__2__lambdaFunctionScheduledEventDetails__timeoutInSeconds": 5}, 2),
+        ({"history__3__type": "LambdaFunctionStartFailed"}, 1),
+        ({"history__9__executionSucceededEventDetails__output": {"rate": 2}}, 0),
+        ({"history__9__type": "ExecutionFailed"}, -1),
+        ({"definition__States__Ask__Retry": []}, -1),
+        ({"definition__StartAt": "Nowhere"}, -1),
+    ],
+)
+def test_each_difference_costs_its_level(changes: dict[str, Any], level: int) -> None:
+    fields = changed(**changes)
+
+    assert judged(fields).level == level
+    assert judged(fields).difference
+
+
+def test_a_recording_that_stops_is_compared_as_far_as_it_goes() -> None:
+    fields = recorded()
+    fields["history"] = fields["history"][:4]
+
+    assert judged(fields) == Verdict(4)
+
+
+def test_a_task_that_timed_out_never_answers() -> None:
+    fields = recorded()
+    fields["definition"]["States"]["Ask"] = {
+        "Type": "Task",
+        "Resource": FUNCTION,
+        "TimeoutSeconds": 5,
+        "End": True,
+    }
+    fields["history"] = [
+        *fields["history"][:4],
+        event(5, 4, "LambdaFunctionTimedOut", "lambdaFunctionTimedOut", error="States.Timeout"),
+        event(6, 5, "ExecutionFailed", "executionFailed", error="States.Timeout"),
+    ]
+    fields["history"][2]["lambdaFunctionScheduledEventDetails"]["timeoutInSeconds"] = 5
+
+    assert judged(fields) == Verdict(4)
+
+
+def test_a_choice_is_judged_by_its_output() -> None:
+    definition = {"StartAt": "A", "States": {"A": {"Type": "Pass", "Result": {"x": 1}, "End": True}}}
+    fields = {"id": "c", "kind": "choice", "tags": [], "definition": definition, "input": {}}
+
+    assert judged({**fields, "output": {"x": 1}}).level == 4
+    assert judged({**fields, "output": {"x": 2}}).level == 0
+
+
+def test_the_query_language_is_told_by_the_tags() -> None:
+    case = Case("x", "choice", ("jsonata",), "{}", "{}", (), None)
+
+    assert case.query_language == "JSONata"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found", "same"),
+    [
+        ({"a": '{"b":1}'}, {"a": {"b": 1}}, True),
+        ("[1, 2]", "[1,2]", True),
+        ({"a": 1, "SdkHttpMetadata": 5}, {"a": 1}, True),
+        ({"a": 1}, {"a": 1, "b": 2}, False),
+        ({"a": True}, {"a": 1}, False),
+        ({"a": None}, {"a": "null"}, False),
+        (["<x>", "<x>"], ["1", "1"], True),
+        (["<x>", "<x>"], ["1", "2"], False),
+        ("arn:<partition>:sqs:<region>:q", "arn:aws:sqs:us-east-1:q", True),
+        ("arn:<partition>:sqs:<region>:q", "arn:aws:sns:us-east-1:q", False),
+        ("date", "2027-03-14T01:59:00Z", True),
+        ("word", "2027-03-14T01:59:00Z", False),
+        ("my-queue", "queue-u0000071", True),
+        (["my-queue", "my-queue"], ["queue-u0000071", "queue-u0000072"], False),
+        ("my-queue", "other", False),
+    ],
+)
+def test_what_is_taken_for_the_same(wanted: Any, found: Any, same: bool) -> None:
+    assert Matcher().matches(wanted, found) is same

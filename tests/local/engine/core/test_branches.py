@@ -1,0 +1,189 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from local.engine.commands import AbandonTask, Redriven, TaskFailed, TaskSucceeded, TimerFired
+from tests.local.engine.core.builders import Driver, machine, task
+
+
+def branch(name: str, **fields: Any) -> dict[str, Any]:
+    return {"StartAt": name, "States": {name: task(**fields)}}
+
+
+def fan(*branches: dict[str, Any], **fields: Any) -> dict[str, Any]:
+    ending = {} if "Next" in fields else {"End": True}
+    return {"Type": "Parallel", "Branches": list(branches), **ending, **fields}
+
+
+def each(processor: dict[str, Any], **fields: Any) -> dict[str, Any]:
+    ending = {} if "Next" in fields else {"End": True}
+    return {"Type": "Map", "ItemProcessor": processor, **ending, **fields}
+
+
+def test_branches_run_side_by_side_and_their_outputs_keep_their_order() -> None:
+    driver = Driver(machine(Fan=fan(branch("Left"), branch("Right")))).start()
+    assert [call.task_id for call in driver.calls] == [5, 7]
+
+    driver.tell(TaskSucceeded(7, '"right"'))
+    driver.tell(TaskSucceeded(5, '"left"'))
+
+    assert driver.output == ["left", "right"]
+    assert driver.shape[3:9] == [
+        (4, 3, "TaskStateEntered"),
+        (5, 4, "LambdaFunctionScheduled"),
+        (6, 3, "TaskStateEntered"),
+        (7, 6, "LambdaFunctionScheduled"),
+        (8, 5, "LambdaFunctionStarted"),
+        (9, 7, "LambdaFunctionStarted"),
+    ]
+    assert driver.shape[-3:] == [
+        (14, 13, "ParallelStateSucceeded"),
+        (15, 13, "ParallelStateExited"),
+        (16, 15, "ExecutionSucceeded"),
+    ]
+
+
+def test_a_failed_branch_ends_the_others_and_the_state() -> None:
+    driver = Driver(machine(Fan=fan(branch("Left"), branch("Right", TimeoutSeconds=60)))).start()
+
+    step = driver.tell(TaskFailed(5, "Down", "why"))
+
+    assert AbandonTask(7) in step.commands
+    assert driver.timers == {}
+    assert [(event.previous_id, event.type) for event in step.events] == [
+        (8, "LambdaFunctionFailed"),
+        (10, "TaskStateAborted"),
+        (10, "TaskStateAborted"),
+        (10, "ParallelStateFailed"),
+        (13, "ExecutionFailed"),
+    ]
+    assert driver.tell(TaskSucceeded(7, "{}")).events == ()
+
+
+def test_a_parallel_state_is_retried_as_a_whole() -> None:
+    retry = [{"ErrorEquals": ["Down"], "MaxAttempts": 1}]
+    driver = Driver(machine(Fan=fan(branch("Left"), Retry=retry))).start()
+
+    driver.tell(TaskFailed(5, "Down", None))
+    assert driver.types[-1] == "TaskStateAborted"
+    driver.tell(TimerFired("retry:7"))
+
+    assert driver.shape[8][1:] == (7, "ParallelStateStarted")
+    driver.tell(TaskFailed(driver.calls[-1].task_id, "Down", None))
+    assert driver.types[-2:] == ["ParallelStateFailed", "ExecutionFailed"]
+
+
+def test_a_map_runs_as_many_iterations_as_it_may() -> None:
+    driver = Driver(machine(Each=each(branch("Offer"), MaxConcurrency=2)), ["a", "b", "c"]).start()
+    assert [call.parameters for call in driver.calls] == ['"a"', '"b"']
+
+    driver.tell(TaskSucceeded(driver.calls[1].task_id, '"B"'))
+    assert driver.calls[-1].parameters == '"c"'
+    driver.tell(TaskSucceeded(driver.calls[2].task_id, '"C"'))
+    driver.tell(TaskSucceeded(driver.calls[0].task_id, '"A"'))
+
+    assert driver.output == ["A", "B", "C"]
+
+
+def test_a_map_without_items_succeeds_at_once() -> None:
+    driver = Driver(machine(Each=each(branch("Offer"))), []).start()
+
+    assert driver.output == []
+    assert driver.types[2:5] == ["MapStateStarted", "MapStateSucceeded", "MapStateExited"]
+
+
+def test_a_map_cannot_run_less_than_no_iterations_at_a_time() -> None:
+    driver = Driver(
+        machine(Each=each(branch("Offer"), MaxConcurrencyPath="$.most", ItemsPath="$.of")),
+        {"most": -1, "of": []},
+    )
+
+    driver.start()
+
+    assert driver.end is not None
+    assert "MaxConcurrency cannot be negative." in str(driver.end.cause)
+
+
+def test_an_iteration_gets_what_the_item_selector_makes() -> None:
+    selector = {"carrier.$": "$$.Map.Item.Value", "number.$": "$$.Map.Item.Index", "load.$": "$.load"}
+    mapping = each(branch("Offer"), ItemsPath="$.carriers", ItemSelector=selector)
+    driver = Driver(machine(Each=mapping), {"load": 7, "carriers": ["ABC", "XYZ"]}).start()
+
+    assert json.loads(driver.calls[1].parameters) == {"carrier": "XYZ", "number": 1, "load": 7}
+
+
+def test_a_failed_iteration_fails_the_map() -> None:
+    driver = Driver(machine(Each=each(branch("Offer"))), ["a", "b"]).start()
+
+    driver.tell(TaskFailed(driver.calls[0].task_id, "Down", "why"))
+
+    assert driver.types[-6:] == [
+        "MapIterationFailed",
+        "TaskStateAborted",
+        "MapIterationAborted",
+        "TaskStateAborted",
+        "MapStateFailed",
+        "ExecutionFailed",
+    ]
+
+
+def test_tolerated_failures_leave_gaps() -> None:
+    mapping = each(branch("Offer"), ToleratedFailureCount=1, MaxConcurrency=1)
+    driver = Driver(machine(Each=mapping), ["a", "b", "c"]).start()
+
+    driver.tell(TaskSucceeded(driver.calls[-1].task_id, '"A"'))
+    driver.tell(TaskFailed(driver.calls[-1].task_id, "Down", None))
+    driver.tell(TaskSucceeded(driver.calls[-1].task_id, '"C"'))
+
+    assert driver.output == ["A", "C"]
+
+
+def test_too_many_failures_exceed_the_tolerance() -> None:
+    mapping = each(branch("Offer"), ToleratedFailurePercentage=34, MaxConcurrency=1)
+    driver = Driver(machine(Each=mapping), ["a", "b", "c"]).start()
+
+    driver.tell(TaskFailed(driver.calls[-1].task_id, "Down", None))
+    assert driver.end is None
+    driver.tell(TaskFailed(driver.calls[-1].task_id, "Down", None))
+
+    assert driver.end is not None
+    assert driver.end.error == "States.ExceedToleratedFailureThreshold"
+
+
+def test_a_redriven_map_runs_only_what_did_not_succeed() -> None:
+    driver = Driver(machine(Each=each(branch("Offer"))), ["a", "b", "c"]).start()
+    driver.tell(TaskSucceeded(driver.calls[0].task_id, '"A"'))
+    driver.tell(TaskFailed(driver.calls[1].task_id, "Down", None))
+    before = len(driver.calls)
+
+    driver.tell(Redriven())
+    again = driver.calls[before:]
+
+    assert [call.parameters for call in again] == ['"b"', '"c"']
+    for call, output in zip(again, ('"B"', '"C"'), strict=True):
+        driver.tell(TaskSucceeded(call.task_id, output))
+    assert driver.output == ["A", "B", "C"]
+
+
+def test_a_redriven_parallel_state_keeps_the_branches_that_are_done() -> None:
+    driver = Driver(machine(Fan=fan(branch("Left"), branch("Right")))).start()
+    driver.tell(TaskSucceeded(5, '"left"'))
+    driver.tell(TaskFailed(7, "Down", None))
+
+    driver.tell(Redriven())
+    driver.tell(TaskSucceeded(driver.calls[-1].task_id, '"right"'))
+
+    assert len(driver.calls) == 3
+    assert driver.output == ["left", "right"]
+
+
+def test_a_map_inside_a_branch_inside_a_map() -> None:
+    inner = each(branch("Offer"), ItemsPath="$.legs")
+    outer = each({"StartAt": "Fan", "States": {"Fan": fan({"StartAt": "Legs", "States": {"Legs": inner}})}})
+    driver = Driver(machine(Loads=outer), [{"legs": [1, 2]}, {"legs": [3]}]).start()
+
+    for call in list(driver.calls):
+        driver.tell(TaskSucceeded(call.task_id, call.parameters))
+
+    assert driver.output == [[[1, 2]], [[3]]]
