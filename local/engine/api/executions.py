@@ -1,0 +1,191 @@
+"""Executions: start, describe, list, stop, redrive."""
+
+from concurrent.futures import Future
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from local.engine.api.arns import MachineReference, checked_execution_arn, machine_reference
+from local.engine.api.errors import ApiError, ErrorName
+from local.engine.api.machines import machine_of
+from local.engine.api.pages import epoch, moment_in, page_size, paged, position_in, present, token_of
+from local.engine.commands import Redriven, Stopped
+from local.engine.launching import Launched, StartRequest
+from local.engine.store.executions import Execution, ExecutionFilter
+from local.engine.store.journal import EndedRun
+
+if TYPE_CHECKING:
+    from local.engine.engine import Engine
+
+_REDRIVABLE = ("FAILED", "TIMED_OUT", "ABORTED")
+_REDRIVE_PERIOD = timedelta(days=14)
+_MOST_EVENTS = 24_999
+_LONGEST_EXPRESS_SECONDS = 300
+
+
+def start(engine: "Engine", request: dict[str, Any]) -> dict[str, Any]:
+    launched = engine.launching.start(_start_request(request))
+    return {"executionArn": launched.execution_arn, "startDate": epoch(launched.start_time)}
+
+
+def start_sync(engine: "Engine", request: dict[str, Any]) -> dict[str, Any]:
+    """Waits for the end of an Express execution, five minutes at most."""
+    if engine.launching.machine_type(request["stateMachineArn"]) != "EXPRESS":
+        raise ApiError(
+            ErrorName.STATE_MACHINE_TYPE_NOT_SUPPORTED,
+            f"This operation is not supported by this type of state machine: '{request['stateMachineArn']}'",
+        )
+    end: Future[EndedRun] = Future()
+
+    def wait_for_end(launched: Launched) -> None:
+        engine.world.when_ended(launched.execution_id, end.set_result)
+
+    engine.launching.start(_start_request(request), wait_for_end)
+    engine.settle(0)
+    return _ended_express(end.result(_LONGEST_EXPRESS_SECONDS))
+
+
+def describe(engine: "Engine", request: dict[str, Any]) -> dict[str, Any]:
+    execution = execution_of(engine, request["executionArn"])
+    output, error, cause = execution.result or (None, None, None)
+    status, reason = _redrive_status(execution, engine.clock.now())
+    return present(
+        executionArn=execution.arn,
+        stateMachineArn=execution.machine_arn,
+        name=execution.name,
+        status=execution.status,
+        startDate=epoch(execution.started_at),
+        stopDate=epoch(execution.stopped_at),
+        input=execution.input,
+        inputDetails={"included": True},
+        output=output,
+        outputDetails={"included": True} if output is not None else None,
+        traceHeader=execution.trace_header,
+        error=error,
+        cause=cause,
+        stateMachineVersionArn=execution.version_arn,
+        stateMachineAliasArn=execution.alias_arn,
+        redriveCount=execution.redrive_count,
+        redriveDate=epoch(execution.redriven_at),
+        redriveStatus=status,
+        redriveStatusReason=reason,
+    )
+
+
+def list_all(engine: "Engine", request: dict[str, Any]) -> dict[str, Any]:
+    """Newest first."""
+    if "stateMachineArn" not in request:
+        raise ApiError(ErrorName.VALIDATION, "Must provide a StateMachine ARN or a MapRun ARN")
+    reference = machine_reference(request["stateMachineArn"])
+    if machine_of(engine, reference.machine_arn).type == "EXPRESS":
+        raise ApiError(
+            ErrorName.STATE_MACHINE_TYPE_NOT_SUPPORTED,
+            f"This operation is not supported by this type of state machine: '{reference.arn}'",
+        )
+    limit = page_size(request)
+    executions = engine.executions.page(_filter(reference, request, limit))
+    return paged(
+        "executions", executions, limit, _listed, lambda last: token_of(last.started_at.isoformat(), last.id)
+    )
+
+
+def stop(engine: "Engine", request: dict[str, Any]) -> dict[str, Any]:
+    """Stopping an execution that has ended changes nothing."""
+    execution = execution_of(engine, request["executionArn"])
+    if execution.status == "RUNNING":
+        engine.driver.deliver(execution.id, Stopped(request.get("error"), request.get("cause")))
+        execution = execution_of(engine, execution.arn)
+    return {"stopDate": epoch(execution.stopped_at)}
+
+
+def redrive(engine: "Engine", request: dict[str, Any]) -> dict[str, Any]:
+    """Goes on from the states that did not succeed: within 14 days, under 24,999 events (AWS)."""
+    execution = execution_of(engine, request["executionArn"])
+    status, reason = _redrive_status(execution, engine.clock.now())
+    if status != "REDRIVABLE":
+        raise ApiError(ErrorName.EXECUTION_NOT_REDRIVABLE, f"{reason}")
+    engine.driver.deliver(execution.id, Redriven())
+    return {"redriveDate": epoch(execution_of(engine, execution.arn).redriven_at)}
+
+
+def execution_of(engine: "Engine", arn: str) -> Execution:
+    """Raises InvalidArn, ExecutionDoesNotExist."""
+    execution = engine.executions.by_arn(checked_execution_arn(arn))
+    if execution is None:
+        raise ApiError(ErrorName.EXECUTION_DOES_NOT_EXIST, f"Execution Does Not Exist: '{arn}'")
+    return execution
+
+
+def _start_request(request: dict[str, Any]) -> StartRequest:
+    return StartRequest(
+        request["stateMachineArn"],
+        request.get("input", "{}"),
+        request.get("name"),
+        request.get("traceHeader"),
+    )
+
+
+def _filter(reference: MachineReference, request: dict[str, Any], limit: int) -> ExecutionFilter:
+    column = "machine_arn"
+    if reference.qualifier:
+        column = "version_arn" if reference.version is not None else "alias_arn"
+    position = position_in(request, (str, int))
+    redriven = {"REDRIVEN": True, "NOT_REDRIVEN": False}.get(request.get("redriveFilter", ""))
+    return ExecutionFilter(
+        column,
+        reference.arn,
+        request.get("statusFilter"),
+        redriven,
+        (moment_in(position[0]), position[1]) if position else None,
+        limit + 1,
+    )
+
+
+def _redrive_status(execution: Execution, now: datetime) -> tuple[str, str | None]:
+    if execution.status not in _REDRIVABLE:
+        return "NOT_REDRIVABLE", f"Execution is {execution.status} and cannot be redriven"
+    if execution.stopped_at and now - execution.stopped_at > _REDRIVE_PERIOD:
+        return "NOT_REDRIVABLE", "Execution has exceeded the redrivable period of 14 days"
+    if execution.event_count >= _MOST_EVENTS:
+        return "NOT_REDRIVABLE", f"Execution has {execution.event_count} events and cannot be redriven"
+    return "REDRIVABLE", None
+
+
+def _listed(execution: Execution) -> dict[str, Any]:
+    return present(
+        executionArn=execution.arn,
+        stateMachineArn=execution.machine_arn,
+        name=execution.name,
+        status=execution.status,
+        startDate=epoch(execution.started_at),
+        stopDate=epoch(execution.stopped_at),
+        stateMachineVersionArn=execution.version_arn,
+        stateMachineAliasArn=execution.alias_arn,
+        redriveCount=execution.redrive_count,
+        redriveDate=epoch(execution.redriven_at),
+    )
+
+
+def _ended_express(ended: EndedRun) -> dict[str, Any]:
+    info = ended.info
+    return present(
+        executionArn=info.execution_arn,
+        stateMachineArn=info.state_machine_arn,
+        name=info.name,
+        startDate=epoch(info.start_time),
+        stopDate=epoch(ended.stopped_at),
+        status=ended.status.value,
+        error=ended.error,
+        cause=ended.cause,
+        input=info.input,
+        inputDetails={"included": True},
+        output=ended.output,
+        outputDetails={"included": True} if ended.output is not None else None,
+        billingDetails={"billedMemoryUsedInMB": 64, "billedDurationInMilliseconds": _billed(ended)},
+    )
+
+
+def _billed(ended: EndedRun) -> int:
+    """Rounded up to 100 ms, as Express executions are billed."""
+    assert ended.stopped_at is not None
+    milliseconds = (ended.stopped_at - ended.info.start_time) // timedelta(milliseconds=1)
+    return -(-milliseconds // 100) * 100

@@ -1,0 +1,224 @@
+"""State machines: create, update, describe, list, delete, validate."""
+
+import json
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from local.engine.api.arns import MachineReference, checked_execution_arn, checked_name, machine_reference
+from local.engine.api.errors import ApiError, ErrorName
+from local.engine.api.pages import epoch, page_size, paged, position_in, present, token_of
+from local.engine.asl.definition import diagnose, parse_definition
+from local.engine.asl.errors import InvalidDefinition
+from local.engine.launching import no_such_machine
+from local.engine.store.machines import Machine, Revision
+
+if TYPE_CHECKING:
+    from local.engine.engine import Engine
+
+_OPTIONS = ("loggingConfiguration", "tracingConfiguration", "encryptionConfiguration")
+_MOST_DIAGNOSTICS = 100
+_DEFAULT_OPTIONS: dict[str, Any] = {
+    "loggingConfiguration": {"level": "OFF", "includeExecutionData": False},
+    "tracingConfiguration": {"enabled": False},
+}
+
+
+def create(engine: "Engine", request: dict[str, Any]) -> dict[str, Any]:
+    name = checked_name(request["name"])
+    _check_definition(request["definition"])
+    _check_version_description(request)
+    machine, revision = _new_machine(engine, name, request)
+    if engine.machines.create(machine, revision):
+        engine.tags.put(machine.arn, {tag["key"]: tag["value"] for tag in request.get("tags", ())})
+    else:
+        machine = _same_or_refused(engine, machine, revision)
+    version_arn = _published(engine, machine, request) if request.get("publish") else None
+    return present(
+        stateMachineArn=machine.arn,
+        creationDate=epoch(machine.created_at),
+        stateMachineVersionArn=version_arn,
+    )
+
+
+def update(engine: "Engine", request: dict[str, Any]) -> dict[str, Any]:
+    machine = machine_of(engine, request["stateMachineArn"])
+    if not any(name in request for name in ("definition", "roleArn", *_OPTIONS)):
+        raise ApiError(
+            ErrorName.MISSING_REQUIRED_PARAMETER,
+            "Either the definition, the role ARN, the LoggingConfiguration, the TracingConfiguration or the "
+            "EncryptionConfiguration must be specified",
+        )
+    _check_version_description(request)
+    current = revision_of(engine, machine)
+    if "definition" in request:
+        _check_definition(request["definition"])
+    options = dict(machine.options) | {name: request[name] for name in _OPTIONS if name in request}
+    revision = Revision(
+        uuid4(),
+        machine.arn,
+        request.get("definition", current.definition),
+        request.get("roleArn", current.role_arn),
+        engine.clock.now(),
+    )
+    updated = Machine(machine.arn, machine.name, machine.type, options, machine.created_at, revision.id)
+    engine.machines.update(updated, revision)
+    version_arn = _published(engine, updated, request) if request.get("publish") else None
+    return present(
+        updateDate=epoch(revision.created_at), revisionId=str(revision.id), stateMachineVersionArn=version_arn
+    )
+
+
+def describe(engine: "Engine", request: dict[str, Any]) -> dict[str, Any]:
+    reference = machine_reference(request["stateMachineArn"])
+    machine = machine_of(engine, reference.machine_arn)
+    if reference.version is None and reference.qualifier:
+        raise no_such_machine(reference.arn)
+    return _described(engine, machine, reference)
+
+
+def describe_for_execution(engine: "Engine", request: dict[str, Any]) -> dict[str, Any]:
+    """The definition that the execution runs, whatever the machine's is now."""
+    arn = checked_execution_arn(request["executionArn"])
+    execution = engine.executions.by_arn(arn)
+    if execution is None:
+        raise ApiError(ErrorName.EXECUTION_DOES_NOT_EXIST, f"Execution Does Not Exist: '{arn}'")
+    revision = engine.machines.revision(execution.revision_id)
+    assert revision is not None
+    machine = engine.machines.machine(execution.machine_arn)
+    return {
+        "stateMachineArn": execution.version_arn or execution.machine_arn,
+        "name": machine_reference(execution.machine_arn).name,
+        "definition": revision.definition,
+        "roleArn": revision.role_arn,
+        "updateDate": epoch(revision.created_at),
+        "revisionId": str(revision.id),
+        **(dict(machine.options) if machine else {}),
+    }
+
+
+def list_all(engine: "Engine", request: dict[str, Any]) -> dict[str, Any]:
+    limit = page_size(request)
+    position = position_in(request, (str,))
+    machines = engine.machines.machines(position[0] if position else "", limit + 1)
+    return paged("stateMachines", machines, limit, _listed, lambda machine: token_of(machine.name))
+
+
+def delete(engine: "Engine", request: dict[str, Any]) -> dict[str, Any]:
+    """Executions in flight go on; AWS answers the same when there is no such machine."""
+    reference = machine_reference(request["stateMachineArn"])
+    if reference.qualifier:
+        raise ApiError(ErrorName.VALIDATION, "The state machine ARN must not name a version or an alias")
+    engine.machines.delete(reference.machine_arn)
+    engine.tags.remove(reference.machine_arn)
+    return {}
+
+
+def validate(engine: "Engine", request: dict[str, Any]) -> dict[str, Any]:
+    del engine
+    found = diagnose(request["definition"])
+    least = request.get("severity", "ERROR")
+    shown = [diagnostic for diagnostic in found if least == "WARNING" or diagnostic.severity == "ERROR"]
+    limit = int(request.get("maxResults") or _MOST_DIAGNOSTICS)
+    has_errors = any(diagnostic.severity == "ERROR" for diagnostic in found)
+    return {
+        "result": "FAIL" if has_errors else "OK",
+        "diagnostics": [
+            present(
+                severity=diagnostic.severity,
+                code=diagnostic.code,
+                message=diagnostic.message,
+                location=diagnostic.location,
+            )
+            for diagnostic in shown[:limit]
+        ],
+        "truncated": len(shown) > limit,
+    }
+
+
+def machine_of(engine: "Engine", machine_arn: str) -> Machine:
+    """Raises InvalidArn, StateMachineDoesNotExist."""
+    reference = machine_reference(machine_arn)
+    machine = engine.machines.machine(reference.machine_arn)
+    if machine is None:
+        raise no_such_machine(machine_arn)
+    return machine
+
+
+def revision_of(engine: "Engine", machine: Machine) -> Revision:
+    revision = engine.machines.revision(machine.revision_id)
+    assert revision is not None
+    return revision
+
+
+def _new_machine(engine: "Engine", name: str, request: dict[str, Any]) -> tuple[Machine, Revision]:
+    now, arn = engine.clock.now(), engine.account.machine_arn(name)
+    revision = Revision(uuid4(), arn, request["definition"], request["roleArn"], now)
+    options = _DEFAULT_OPTIONS | {option: request[option] for option in _OPTIONS if option in request}
+    return Machine(arn, name, request.get("type", "STANDARD"), options, now, revision.id), revision
+
+
+def _same_or_refused(engine: "Engine", wanted: Machine, revision: Revision) -> Machine:
+    """Creating the same machine again is no error (AWS, CreateStateMachine); the role is not compared."""
+    machine = machine_of(engine, wanted.arn)
+    is_same = (
+        machine.type == wanted.type
+        and machine.options == wanted.options
+        and json.loads(revision_of(engine, machine).definition) == json.loads(revision.definition)
+    )
+    if not is_same:
+        raise ApiError(
+            ErrorName.STATE_MACHINE_ALREADY_EXISTS, f"State Machine Already Exists: '{wanted.arn}'"
+        )
+    return machine
+
+
+def _published(engine: "Engine", machine: Machine, request: dict[str, Any]) -> str:
+    version = engine.machines.publish(
+        machine.arn, machine.revision_id, request.get("versionDescription"), engine.clock.now()
+    )
+    assert version is not None
+    return version.arn
+
+
+def _described(engine: "Engine", machine: Machine, reference: MachineReference) -> dict[str, Any]:
+    revision_id, created_at, description = machine.revision_id, machine.created_at, None
+    if reference.version is not None:
+        version = engine.machines.version(machine.arn, reference.version)
+        if version is None:
+            raise no_such_machine(reference.arn)
+        revision_id, created_at, description = version.revision_id, version.created_at, version.description
+    revision = engine.machines.revision(revision_id)
+    assert revision is not None
+    return present(
+        stateMachineArn=reference.arn,
+        name=machine.name,
+        status="ACTIVE",
+        definition=revision.definition,
+        roleArn=revision.role_arn,
+        type=machine.type,
+        creationDate=epoch(created_at),
+        revisionId=str(revision_id),
+        description=description,
+        **machine.options,
+    )
+
+
+def _listed(machine: Machine) -> dict[str, Any]:
+    return {
+        "stateMachineArn": machine.arn,
+        "name": machine.name,
+        "type": machine.type,
+        "creationDate": epoch(machine.created_at),
+    }
+
+
+def _check_definition(text: str) -> None:
+    try:
+        parse_definition(text)
+    except InvalidDefinition as invalid:
+        raise ApiError(ErrorName.INVALID_DEFINITION, str(invalid)) from invalid
+
+
+def _check_version_description(request: dict[str, Any]) -> None:
+    if "versionDescription" in request and not request.get("publish"):
+        raise ApiError(ErrorName.VALIDATION, "Version description can only be set when publish is true")

@@ -1,0 +1,61 @@
+"""The runs that are folded in memory: the most recently used few, and a lock for each run at work."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from local.engine.core.run import Run
+
+
+@dataclass(slots=True)
+class FoldedRun:
+    run: Run
+    timers: dict[str, datetime]
+    reports_end: bool
+
+
+class FoldedRuns:
+    def __init__(self, capacity: int) -> None:
+        self._capacity = capacity
+        self._runs: OrderedDict[int, FoldedRun] = OrderedDict()
+        self._locks: dict[int, tuple[threading.RLock, int]] = {}
+        self._guard = threading.Lock()
+
+    @contextmanager
+    def locked(self, execution_id: int) -> Iterator[None]:
+        """One thread at a time for a run; others wait."""
+        with self._guard:
+            lock, users = self._locks.get(execution_id) or (threading.RLock(), 0)
+            self._locks[execution_id] = (lock, users + 1)
+        try:
+            with lock:
+                yield
+        finally:
+            with self._guard:
+                lock, users = self._locks.pop(execution_id)
+                if users > 1:
+                    self._locks[execution_id] = (lock, users - 1)
+
+    def get(self, execution_id: int) -> FoldedRun | None:
+        with self._guard:
+            folded = self._runs.get(execution_id)
+            if folded:
+                self._runs.move_to_end(execution_id)
+            return folded
+
+    def put(self, execution_id: int, folded: FoldedRun) -> None:
+        with self._guard:
+            self._runs[execution_id] = folded
+            self._runs.move_to_end(execution_id)
+            while len(self._runs) > self._capacity:
+                self._runs.popitem(last=False)
+
+    def drop(self, execution_id: int) -> None:
+        with self._guard:
+            self._runs.pop(execution_id, None)
+
+    def __len__(self) -> int:
+        return len(self._runs)

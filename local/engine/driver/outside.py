@@ -1,0 +1,30 @@
+"""What a run's commands reach beyond the driver."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from local.engine.commands import InvokeTask, TaskFailed, TaskSubmitted, TaskSucceeded
+
+Answer = TaskSubmitted | TaskSucceeded | TaskFailed
+
+
+@dataclass(frozen=True, slots=True)
+class Invocation:
+    """A task to call, and the run that waits for it."""
+
+    execution_id: int
+    task: InvokeTask
+
+
+class Outside(Protocol):
+    def invoke(self, invocation: Invocation) -> Answer | None:
+        """Calls an integration; None when the answer comes later by another way."""
+        ...
+
+    def abandon(self, execution_id: int, task_id: int) -> None:
+        """Nobody waits for the task any more."""
+        ...
+
+    def ended(self, execution_id: int) -> None:
+        """The execution has ended, and its end is committed; may be told more than once."""
+        ...

@@ -1,0 +1,255 @@
+"""A run's next step: fold the run, let the core handle the stimulus, write the outcome in one commit."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from random import Random
+from uuid import UUID
+
+from local.engine.asl.definition import Definition
+from local.engine.clock import Clock
+from local.engine.commands import (
+    CancelTimer,
+    Command,
+    EndRun,
+    InvokeTask,
+    Redriven,
+    RunStatus,
+    SetTimer,
+    Started,
+    Step,
+    Stimulus,
+    TaskFailed,
+    TaskSubmitted,
+    TaskSucceeded,
+    TimerFired,
+)
+from local.engine.core.run import Run
+from local.engine.driver.folded_runs import FoldedRun, FoldedRuns
+from local.engine.driver.patience import Patience
+from local.engine.driver.tokens import TaskTokens
+from local.engine.store.journal import (
+    Journal,
+    JournalConflictError,
+    NewExecution,
+    Parent,
+    StepRecord,
+    is_express,
+)
+
+_START_PATIENCE_SECONDS = 10.0
+
+
+class UnknownRunError(LookupError):
+    """No execution has this id."""
+
+
+@dataclass(slots=True)
+class RunSurroundings:
+    now: datetime
+    random: Random
+    tokens: TaskTokens
+    execution_id: int
+
+    def task_token(self, task_id: int) -> str:
+        return self.tokens.sign(self.execution_id, task_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What to carry out after a step.
+
+    `was_waiting`: the run waited for the task that the stimulus is about.
+    `reports_end`: somebody waits for the run.
+    """
+
+    commands: tuple[Command, ...]
+    was_waiting: bool
+    reports_end: bool
+
+
+@dataclass(eq=False)
+class Steps:
+    """Serialises the steps of each run. Nothing is carried out here."""
+
+    journal: Journal
+    definition_of: Callable[[UUID], Definition]
+    clock: Clock
+    tokens: TaskTokens
+    random: Random
+    patience: Patience
+    runs: FoldedRuns
+    _under_way: set[tuple[int, int]] = field(default_factory=set)
+
+    def first(self, execution: NewExecution) -> Taken | None:
+        """Writes the execution with its first step; None when its ARN is taken."""
+        doubtful = False
+
+        def attempt() -> tuple[Command, ...] | None:
+            commands = self._create(execution)
+            if commands is None and doubtful and self.journal.load(execution.id):
+                return self._catch_up(execution.id, self._folded(execution.id), ())
+            return commands
+
+        def forget(_error: Exception) -> None:
+            nonlocal doubtful
+            doubtful = True
+
+        with self.runs.locked(execution.id):
+            commands = self.patience.until_journaled(attempt, forget, _START_PATIENCE_SECONDS)
+            if commands is None:
+                return None
+            self._mark_under_way(execution.id, commands)
+            return Taken(commands, was_waiting=True, reports_end=_reports_end(execution.id, execution.parent))
+
+    def next(self, execution_id: int, stimulus: Stimulus, only_if_waiting_for: int | None = None) -> Taken:
+        """Waits for the journal as long as it takes; raises `UnknownRunError`.
+
+        After a commit in doubt or a conflict the run is folded again, and what it is owed joins the commands.
+        """
+        was_waiting, refolded, reports_end = False, False, False
+
+        def attempt() -> tuple[Command, ...]:
+            nonlocal was_waiting, reports_end
+            folded = self._folded(execution_id)
+            reports_end = folded.reports_end
+            waits = only_if_waiting_for is None or folded.run.waits_for(only_if_waiting_for)
+            was_waiting = was_waiting or waits
+            commands = self._handle(execution_id, folded, stimulus) if waits else ()
+            return self._catch_up(execution_id, folded, commands) if refolded else commands
+
+        def forget(error: Exception) -> None:
+            nonlocal refolded, was_waiting
+            was_waiting = was_waiting and not isinstance(error, JournalConflictError)
+            refolded = True
+            self.runs.drop(execution_id)
+
+        with self.runs.locked(execution_id), self._dropped_when_broken(execution_id):
+            commands = self.patience.until_journaled(attempt, forget)
+            self._note(execution_id, stimulus, commands)
+        return Taken(commands, was_waiting, reports_end)
+
+    def owed(self, execution_id: int) -> Taken:
+        """The invocations that the run waits for and that are not under way; they are from now on."""
+        with self.runs.locked(execution_id):
+            folded = self.patience.until_journaled(lambda: self._folded(execution_id))
+            commands = self._catch_up(execution_id, folded, ())
+            self._mark_under_way(execution_id, commands)
+            return Taken(commands, was_waiting=True, reports_end=folded.reports_end)
+
+    @contextmanager
+    def _dropped_when_broken(self, execution_id: int) -> Iterator[None]:
+        """A run that failed between its core and the journal is not what the journal says: fold it again."""
+        try:
+            yield
+        except BaseException:
+            self.runs.drop(execution_id)
+            raise
+
+    def _create(self, execution: NewExecution) -> tuple[Command, ...] | None:
+        run = Run.new(self.definition_of(execution.revision_id), execution.info)
+        step = run.handle(Started(), self._surroundings(execution.id))
+        record = self._record(execution.id, step, Started())
+        if not self.journal.create(execution, record):
+            return None
+        self._keep(execution.id, FoldedRun(run, {}, _reports_end(execution.id, execution.parent)), record)
+        return step.commands
+
+    def _handle(self, execution_id: int, folded: FoldedRun, stimulus: Stimulus) -> tuple[Command, ...]:
+        if isinstance(stimulus, TimerFired) and not self._is_due(folded, stimulus):
+            self.runs.drop(execution_id)
+            return ()
+        step = folded.run.handle(stimulus, self._surroundings(execution_id))
+        record = self._record(execution_id, step, stimulus)
+        if not record.is_empty:
+            self.journal.append(record)
+            self._keep(execution_id, folded, record)
+        return step.commands
+
+    def _is_due(self, folded: FoldedRun, stimulus: TimerFired) -> bool:
+        """A timer may have been moved or cancelled since it was found to be due.
+
+        If not, the journal knows more than the folded run, which is dropped: a killed engine's last statement
+        may be committed after its successor has read the run.
+        """
+        due_at = folded.timers.get(stimulus.timer_id)
+        return due_at is not None and due_at <= self.clock.now()
+
+    def _record(self, execution_id: int, step: Step, stimulus: Stimulus) -> StepRecord:
+        ends = [command for command in step.commands if isinstance(command, EndRun)]
+        return StepRecord(
+            execution_id,
+            self.clock.now(),
+            step.events,
+            _timers_moved(step.commands, stimulus),
+            ends[-1] if ends else None,
+            isinstance(stimulus, Redriven) and bool(step.events),
+        )
+
+    def _keep(self, execution_id: int, folded: FoldedRun, record: StepRecord) -> None:
+        for timer_id, due_at in record.timers.items():
+            if due_at is None:
+                folded.timers.pop(timer_id, None)
+            else:
+                folded.timers[timer_id] = due_at
+        if record.end:
+            self.runs.drop(execution_id)
+        else:
+            self.runs.put(execution_id, folded)
+
+    def _folded(self, execution_id: int) -> FoldedRun:
+        folded = self.runs.get(execution_id)
+        if folded:
+            return folded
+        journaled = self.journal.load(execution_id)
+        if journaled is None:
+            raise UnknownRunError(str(execution_id))
+        run = Run.fold(self.definition_of(journaled.revision_id), journaled.info, journaled.events)
+        folded = FoldedRun(run, journaled.timers, _reports_end(execution_id, journaled.parent))
+        self.runs.put(execution_id, folded)
+        return folded
+
+    def _catch_up(
+        self, execution_id: int, folded: FoldedRun, commands: tuple[Command, ...]
+    ) -> tuple[Command, ...]:
+        """Adds what a lost step may have commanded: the invocations owed, or the end."""
+        if folded.run.status is not RunStatus.RUNNING:
+            return commands or (EndRun(folded.run.status),)
+        commanded = {command.task_id for command in commands if isinstance(command, InvokeTask)}
+        owed = tuple(
+            command
+            for command in folded.run.outstanding(self._surroundings(execution_id))
+            if isinstance(command, InvokeTask)
+            and (execution_id, command.task_id) not in self._under_way
+            and command.task_id not in commanded
+        )
+        return commands + owed
+
+    def _note(self, execution_id: int, stimulus: Stimulus, commands: tuple[Command, ...]) -> None:
+        if isinstance(stimulus, TaskSubmitted | TaskSucceeded | TaskFailed):
+            self._under_way.discard((execution_id, stimulus.task_id))
+        self._mark_under_way(execution_id, commands)
+
+    def _mark_under_way(self, execution_id: int, commands: tuple[Command, ...]) -> None:
+        for command in commands:
+            if isinstance(command, InvokeTask):
+                self._under_way.add((execution_id, command.task_id))
+
+    def _surroundings(self, execution_id: int) -> RunSurroundings:
+        return RunSurroundings(self.clock.now(), self.random, self.tokens, execution_id)
+
+
+def _reports_end(execution_id: int, parent: Parent | None) -> bool:
+    return is_express(execution_id) or (parent is not None and parent.waits)
+
+
+def _timers_moved(commands: tuple[Command, ...], stimulus: Stimulus) -> dict[str, datetime | None]:
+    """The last word on each timer; one that fired is gone unless it was set again."""
+    moved: dict[str, datetime | None] = {stimulus.timer_id: None} if isinstance(stimulus, TimerFired) else {}
+    for command in commands:
+        if isinstance(command, SetTimer):
+            moved[command.timer_id] = command.due_at
+        elif isinstance(command, CancelTimer):
+            moved[command.timer_id] = None
+    return moved

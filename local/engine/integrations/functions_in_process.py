@@ -1,0 +1,74 @@
+"""Functions called in this process, for tests and the simulator, with Lambda's answers and errors."""
+
+import json
+import traceback
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from local.engine.commands import InvokeTask, Pattern, TaskFailed, TaskSubmitted, TaskSucceeded
+from local.engine.driver.outside import Answer
+from local.engine.integrations.calls import Invoke
+from local.engine.integrations.resource import is_function_arn
+
+Function = Callable[[Any, Any], Any]
+
+
+def functions_in_process(
+    functions: Mapping[str, Function],
+    context: Callable[[str], Any] = lambda _name: None,
+    otherwise: Invoke | None = None,
+) -> Invoke:
+    """Calls `functions[name](event, context(name))` for Lambda tasks, and `otherwise` for all others.
+
+    The name is the last part of the function's ARN, without a version or alias. An exception becomes the
+    task's error under its class name, as Lambda does it.
+    """
+
+    def invoke(task: InvokeTask) -> Answer:
+        called = _called(task)
+        if called is None:
+            return otherwise(task) if otherwise else _unknown(task, task.resource)
+        name, event = called
+        if name not in functions:
+            return _unknown(task, name)
+        return _answer(task, functions[name], event, context(name))
+
+    return invoke
+
+
+def _called(task: InvokeTask) -> tuple[str, Any] | None:
+    if is_function_arn(task.resource):
+        return _name(task.resource), json.loads(task.parameters)
+    if ":lambda:invoke" in task.resource and ":aws-sdk:" not in task.resource:
+        parameters = json.loads(task.parameters)
+        return _name(parameters["FunctionName"]), parameters.get("Payload", {})
+    return None
+
+
+def _name(function: str) -> str:
+    return function.rsplit(":function:", maxsplit=1)[-1].split(":", maxsplit=1)[0]
+
+
+def _unknown(task: InvokeTask, name: str) -> TaskFailed:
+    return TaskFailed(task.task_id, "Lambda.ResourceNotFoundException", f"Function not found: {name}")
+
+
+def _answer(task: InvokeTask, function: Function, event: Any, context: Any) -> Answer:
+    try:
+        result = json.loads(json.dumps(function(event, context)))
+    except Exception as error:  # noqa: BLE001 -- whatever a function raises is its answer
+        return TaskFailed(task.task_id, type(error).__name__, json.dumps(_described(error)))
+    if is_function_arn(task.resource):
+        return TaskSucceeded(task.task_id, json.dumps(result))
+    output = json.dumps({"ExecutedVersion": "$LATEST", "Payload": result, "StatusCode": 200})
+    if task.pattern is Pattern.WAIT_FOR_TASK_TOKEN:
+        return TaskSubmitted(task.task_id, output)
+    return TaskSucceeded(task.task_id, output)
+
+
+def _described(error: Exception) -> dict[str, Any]:
+    return {
+        "errorMessage": str(error),
+        "errorType": type(error).__name__,
+        "stackTrace": traceback.format_tb(error.__traceback__),
+    }

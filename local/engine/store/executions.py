@@ -1,0 +1,126 @@
+"""Executions and their histories as the API shows them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from psycopg import sql
+from psycopg.rows import class_row
+
+from local.engine.commands import Event
+from local.engine.store.connections import Connections
+
+_COLUMNS = sql.SQL(
+    "id, arn, name, machine_arn, revision_id, role_arn, version_arn, alias_arn, trace_header, status,"
+    " started_at, stopped_at, redrive_count, redriven_at, parent_id, parent_task"
+)
+
+_BY_ARN = sql.SQL(
+    "SELECT {columns}, input, result,"
+    " (SELECT coalesce(max(id), 0) FROM engine.events WHERE execution_id = execution.id) AS event_count"
+    " FROM engine.executions AS execution WHERE arn = %s"
+).format(columns=_COLUMNS)
+_PAGE = (
+    "SELECT {columns} FROM engine.executions WHERE {conditions}"
+    " ORDER BY started_at DESC, id DESC LIMIT %(limit)s"
+)
+_HISTORY = (
+    "SELECT id, previous_id, type, timestamp, details, branch FROM engine.events"
+    " WHERE execution_id = %s AND id BETWEEN %s AND %s ORDER BY id {order} LIMIT %s"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Execution:
+    """`input` is JSON text; `result` is output (JSON text), error and cause of a run that ended."""
+
+    id: int
+    arn: str
+    name: str
+    machine_arn: str
+    revision_id: UUID
+    role_arn: str
+    version_arn: str | None
+    alias_arn: str | None
+    trace_header: str | None
+    status: str
+    started_at: datetime
+    stopped_at: datetime | None
+    redrive_count: int
+    redriven_at: datetime | None
+    parent_id: int | None
+    parent_task: int | None
+    input: str = "{}"
+    result: list[str | None] | None = None
+    event_count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ExecutionFilter:
+    """`column` and `arn` name the machine, version or alias; `redriven` None for both."""
+
+    column: str
+    arn: str
+    status: str | None = None
+    redriven: bool | None = None
+    after: tuple[datetime, int] | None = None
+    limit: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryPage:
+    execution_id: int
+    limit: int
+    reverse: bool = False
+    after: int | None = None
+    bounds: tuple[int, int] = field(default=(0, 2**31 - 1))
+
+
+class Executions:
+    """Every method may raise `JournalUnavailableError`."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    def by_arn(self, arn: str) -> Execution | None:
+        with self._connections.connection() as connection:
+            cursor = connection.cursor(row_factory=class_row(Execution))
+            return cursor.execute(_BY_ARN, (arn,)).fetchone()
+
+    def page(self, chosen: ExecutionFilter) -> Sequence[Execution]:
+        """Newest first."""
+        statement, parameters = _page_statement(chosen)
+        with self._connections.connection() as connection:
+            cursor = connection.cursor(row_factory=class_row(Execution))
+            return cursor.execute(statement, parameters).fetchall()
+
+    def history(self, page: HistoryPage) -> Sequence[Event]:
+        statement = sql.SQL(_HISTORY).format(order=sql.SQL("DESC" if page.reverse else "ASC"))
+        first, last = page.bounds
+        if page.after is not None:
+            first, last = (first, page.after - 1) if page.reverse else (page.after + 1, last)
+        with self._connections.connection() as connection:
+            cursor = connection.cursor(row_factory=class_row(Event))
+            return cursor.execute(statement, (page.execution_id, first, last, page.limit)).fetchall()
+
+
+def _page_statement(chosen: ExecutionFilter) -> tuple[sql.Composed, dict[str, Any]]:
+    conditions = [sql.SQL("{} = %(arn)s").format(sql.Identifier(chosen.column))]
+    if chosen.status:
+        conditions.append(sql.SQL("status = %(status)s").format())
+    if chosen.redriven is not None:
+        conditions.append(sql.SQL("(redrive_count > 0) = %(redriven)s").format())
+    if chosen.after:
+        conditions.append(sql.SQL("(started_at, id) < (%(started_at)s, %(id)s)").format())
+    statement = sql.SQL(_PAGE).format(columns=_COLUMNS, conditions=sql.SQL(" AND ").join(conditions))
+    started_at, execution_id = chosen.after or (None, None)
+    return statement, {
+        "arn": chosen.arn,
+        "status": chosen.status,
+        "redriven": chosen.redriven,
+        "started_at": started_at,
+        "id": execution_id,
+        "limit": chosen.limit,
+    }

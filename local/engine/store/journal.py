@@ -1,0 +1,132 @@
+"""What the driver asks of a journal: the history, timers and state of every run."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+from uuid import UUID
+
+from local.engine.commands import EndRun, Event, ExecutionInfo, RunStatus
+
+
+class JournalConflictError(Exception):
+    """Another driver appended these events first: fold the run again and handle the stimulus again."""
+
+
+class ParentForm(StrEnum):
+    """Whether the parent's task waits for the end, and how it is told."""
+
+    REQUEST_RESPONSE = "request_response"
+    SYNC = "sync"
+    SYNC_2 = "sync:2"
+    EXPRESS = "express"
+
+
+def is_express(execution_id: int) -> bool:
+    """EXPRESS executions have negative ids, so that their journal is known from the id alone."""
+    return execution_id < 0
+
+
+@dataclass(frozen=True, slots=True)
+class Parent:
+    """The task of another run that started this one."""
+
+    execution_id: int
+    task_id: int
+    form: ParentForm
+
+    @property
+    def waits(self) -> bool:
+        return self.form is not ParentForm.REQUEST_RESPONSE
+
+
+@dataclass(frozen=True, slots=True)
+class NewExecution:
+    id: int
+    info: ExecutionInfo
+    revision_id: UUID
+    trace_header: str | None = None
+    parent: Parent | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StepRecord:
+    """One step as written: events appended, timers moved (`None` removes), the run ended or redriven."""
+
+    execution_id: int
+    at: datetime
+    events: tuple[Event, ...] = ()
+    timers: Mapping[str, datetime | None] = field(default_factory=dict)
+    end: EndRun | None = None
+    redriven: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.events or self.timers or self.end or self.redriven)
+
+
+@dataclass(frozen=True, slots=True)
+class JournaledRun:
+    info: ExecutionInfo
+    revision_id: UUID
+    events: Sequence[Event]
+    timers: dict[str, datetime]
+    parent: Parent | None
+
+
+@dataclass(frozen=True, slots=True)
+class DueTimer:
+    execution_id: int
+    timer_id: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class EndedRun:
+    """An execution as its parent task sees it."""
+
+    id: int
+    info: ExecutionInfo
+    status: RunStatus
+    stopped_at: datetime | None
+    output: str | None
+    error: str | None
+    cause: str | None
+    parent: Parent | None
+
+
+class Journal(Protocol):
+    """Every method may raise `JournalUnavailableError`."""
+
+    def new_id(self) -> int: ...
+
+    def create(self, execution: NewExecution, first_step: StepRecord) -> bool:
+        """False when an execution of this ARN exists already; then nothing is written."""
+        ...
+
+    def append(self, step: StepRecord) -> None:
+        """One transaction; raises `JournalConflictError` when one of the events' ids is taken."""
+        ...
+
+    def load(self, execution_id: int) -> JournaledRun | None: ...
+
+    def ended(self, execution_id: int) -> EndedRun | None: ...
+
+    def children_of(self, execution_id: int, task_id: int) -> Sequence[int]:
+        """Running executions that the task started and waits for."""
+        ...
+
+    def due_timers(self, now: datetime, limit: int) -> Sequence[DueTimer]: ...
+
+    def next_due(self, after: datetime | None) -> datetime | None:
+        """The earliest timer, or the earliest later than `after`."""
+        ...
+
+    def owed(self) -> Sequence[int]:
+        """Running executions that may owe an invocation after a restart; a superset, cheap to find."""
+        ...
+
+    def unreported_children(self) -> Sequence[int]:
+        """Ended executions whose parent still runs: its task may not have heard of it."""
+        ...

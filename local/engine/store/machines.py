@@ -1,0 +1,198 @@
+"""State machines, their revisions, versions and aliases, and tags, in Postgres."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from psycopg.rows import class_row
+
+from local.engine.store.connections import Connections
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A definition and role as they stood at one time; never changed, so runs in flight keep theirs."""
+
+    id: UUID
+    machine_arn: str
+    definition: str
+    role_arn: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """`options` holds what is kept for its owner only: logging, tracing and encryption configuration."""
+
+    arn: str
+    name: str
+    type: str
+    options: Mapping[str, Any]
+    created_at: datetime
+    revision_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    machine_arn: str
+    number: int
+    revision_id: UUID
+    description: str | None
+    created_at: datetime
+
+    @property
+    def arn(self) -> str:
+        return f"{self.machine_arn}:{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    version_arn: str
+    weight: int
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    machine_arn: str
+    name: str
+    description: str | None
+    routes: tuple[Route, ...]
+    created_at: datetime
+    updated_at: datetime
+
+    @property
+    def arn(self) -> str:
+        return f"{self.machine_arn}:{self.name}"
+
+
+_INSERT_MACHINE = """
+WITH machine AS (
+    INSERT INTO engine.machines (arn, name, type, revision_id, options, created_at)
+    VALUES (%(arn)s, %(name)s, %(type)s, %(revision_id)s, %(options)s, %(created_at)s)
+    ON CONFLICT DO NOTHING RETURNING arn
+)
+INSERT INTO engine.revisions (id, machine_arn, definition, role_arn, created_at)
+SELECT %(revision_id)s, machine.arn, %(definition)s, %(role_arn)s, %(created_at)s FROM machine
+RETURNING id
+"""
+_UPDATE_MACHINE = """
+WITH machine AS (
+    UPDATE engine.machines SET revision_id = %(revision_id)s, options = %(options)s
+    WHERE arn = %(arn)s RETURNING arn
+)
+INSERT INTO engine.revisions (id, machine_arn, definition, role_arn, created_at)
+SELECT %(revision_id)s, machine.arn, %(definition)s, %(role_arn)s, %(created_at)s FROM machine
+"""
+_PUBLISH = """
+WITH machine AS (
+    UPDATE engine.machines SET last_version = last_version + 1 WHERE arn = %(arn)s RETURNING last_version
+)
+INSERT INTO engine.versions (machine_arn, number, revision_id, description, created_at)
+SELECT %(arn)s, machine.last_version, %(revision_id)s, %(description)s, %(created_at)s FROM machine
+RETURNING machine_arn, number, revision_id, description, created_at
+"""
+_MACHINE = "SELECT arn, name, type, options, created_at, revision_id FROM engine.machines"
+_REVISION = """
+SELECT id, machine_arn, definition, role_arn, created_at FROM engine.revisions WHERE id = %s
+"""
+_REVISIONS_KEPT = 256
+_VERSION = "SELECT machine_arn, number, revision_id, description, created_at FROM engine.versions"
+
+
+class Machines:
+    """Every method may raise `JournalUnavailableError`."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+        self._revisions: dict[UUID, Revision] = {}
+
+    def create(self, machine: Machine, revision: Revision) -> bool:
+        """False when the ARN is taken."""
+        parameters = _machine_parameters(machine, revision)
+        with self._connections.connection() as connection:
+            return connection.execute(_INSERT_MACHINE, parameters).fetchone() is not None
+
+    def update(self, machine: Machine, revision: Revision) -> None:
+        with self._connections.connection() as connection:
+            connection.execute(_UPDATE_MACHINE, _machine_parameters(machine, revision))
+
+    def machine(self, arn: str) -> Machine | None:
+        with self._connections.connection() as connection:
+            cursor = connection.cursor(row_factory=class_row(Machine))
+            return cursor.execute(f"{_MACHINE} WHERE arn = %s".encode(), (arn,)).fetchone()
+
+    def machines(self, after: str, limit: int) -> Sequence[Machine]:
+        """By name, those after the name `after`."""
+        with self._connections.connection() as connection:
+            cursor = connection.cursor(row_factory=class_row(Machine))
+            statement = f"{_MACHINE} WHERE name > %s ORDER BY name LIMIT %s"
+            return cursor.execute(statement.encode(), (after, limit)).fetchall()
+
+    def delete(self, arn: str) -> None:
+        """Revisions stay, as runs in flight go on with theirs."""
+        with self._connections.connection() as connection:
+            connection.execute("DELETE FROM engine.machines WHERE arn = %s", (arn,))
+
+    def revision(self, revision_id: UUID) -> Revision | None:
+        revision = self._revisions.get(revision_id)
+        if revision is None:
+            revision = self._read_revision(revision_id)
+            if revision and len(self._revisions) < _REVISIONS_KEPT:
+                self._revisions[revision_id] = revision
+        return revision
+
+    def _read_revision(self, revision_id: UUID) -> Revision | None:
+        with self._connections.connection() as connection:
+            cursor = connection.cursor(row_factory=class_row(Revision))
+            return cursor.execute(_REVISION, (revision_id,)).fetchone()
+
+    def publish(
+        self, arn: str, revision_id: UUID, description: str | None, created_at: datetime
+    ) -> Version | None:
+        """The next version; numbers are never used twice. None when there is no such machine."""
+        parameters = {
+            "arn": arn,
+            "revision_id": revision_id,
+            "description": description,
+            "created_at": created_at,
+        }
+        with self._connections.connection() as connection:
+            return connection.cursor(row_factory=class_row(Version)).execute(_PUBLISH, parameters).fetchone()
+
+    def version(self, arn: str, number: int) -> Version | None:
+        with self._connections.connection() as connection:
+            cursor = connection.cursor(row_factory=class_row(Version))
+            statement = f"{_VERSION} WHERE machine_arn = %s AND number = %s"
+            return cursor.execute(statement.encode(), (arn, number)).fetchone()
+
+    def versions(self, arn: str, before: int | None, limit: int) -> Sequence[Version]:
+        """Newest first."""
+        statement = (
+            f"{_VERSION} WHERE machine_arn = %s AND number < coalesce(%s, 2147483647)"
+            " ORDER BY number DESC LIMIT %s"
+        )
+        with self._connections.connection() as connection:
+            cursor = connection.cursor(row_factory=class_row(Version))
+            return cursor.execute(statement.encode(), (arn, before, limit)).fetchall()
+
+    def delete_version(self, arn: str, number: int) -> None:
+        with self._connections.connection() as connection:
+            connection.execute(
+                "DELETE FROM engine.versions WHERE machine_arn = %s AND number = %s", (arn, number)
+            )
+
+
+def _machine_parameters(machine: Machine, revision: Revision) -> dict[str, Any]:
+    return {
+        "arn": machine.arn,
+        "name": machine.name,
+        "type": machine.type,
+        "options": json.dumps(machine.options),
+        "revision_id": revision.id,
+        "definition": revision.definition,
+        "role_arn": revision.role_arn,
+        "created_at": revision.created_at,
+    }

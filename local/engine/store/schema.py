@@ -1,0 +1,115 @@
+"""The engine's own schema in Postgres, made at start when it is not there."""
+
+from local.engine.store.connections import Connections
+
+_MADE_BY_ONE_ENGINE_AT_A_TIME = "SELECT pg_advisory_xact_lock(4019283746)"
+
+_SCHEMA = """
+CREATE SCHEMA IF NOT EXISTS engine;
+CREATE SEQUENCE IF NOT EXISTS engine.execution_ids INCREMENT BY 1000;
+
+CREATE TABLE IF NOT EXISTS engine.settings (
+    name  text PRIMARY KEY,
+    value text NOT NULL
+);
+CREATE TABLE IF NOT EXISTS engine.machines (
+    arn         text PRIMARY KEY,
+    name        text NOT NULL,
+    type        text NOT NULL,
+    revision_id uuid NOT NULL,
+    options     json NOT NULL,
+    last_version integer NOT NULL DEFAULT 0,
+    created_at  timestamptz NOT NULL
+);
+CREATE TABLE IF NOT EXISTS engine.revisions (
+    id          uuid PRIMARY KEY,
+    machine_arn text NOT NULL,
+    definition  text NOT NULL,
+    role_arn    text NOT NULL,
+    created_at  timestamptz NOT NULL
+);
+CREATE TABLE IF NOT EXISTS engine.versions (
+    machine_arn text NOT NULL REFERENCES engine.machines ON DELETE CASCADE,
+    number      integer NOT NULL,
+    revision_id uuid NOT NULL,
+    description text,
+    created_at  timestamptz NOT NULL,
+    PRIMARY KEY (machine_arn, number)
+);
+CREATE TABLE IF NOT EXISTS engine.aliases (
+    machine_arn text NOT NULL REFERENCES engine.machines ON DELETE CASCADE,
+    name        text NOT NULL,
+    description text,
+    routes      json NOT NULL,
+    created_at  timestamptz NOT NULL,
+    updated_at  timestamptz NOT NULL,
+    PRIMARY KEY (machine_arn, name)
+);
+CREATE TABLE IF NOT EXISTS engine.tags (
+    resource_arn text NOT NULL,
+    key          text NOT NULL,
+    value        text NOT NULL,
+    PRIMARY KEY (resource_arn, key)
+);
+CREATE TABLE IF NOT EXISTS engine.executions (
+    id            bigint PRIMARY KEY,
+    arn           text NOT NULL UNIQUE,
+    name          text NOT NULL,
+    machine_arn   text NOT NULL,
+    machine_name  text NOT NULL,
+    revision_id   uuid NOT NULL,
+    role_arn      text NOT NULL,
+    version_arn   text,
+    alias_arn     text,
+    trace_header  text,
+    input         json NOT NULL,
+    status        text NOT NULL DEFAULT 'RUNNING',
+    result        json,
+    started_at    timestamptz NOT NULL,
+    stopped_at    timestamptz,
+    redrive_count integer NOT NULL DEFAULT 0,
+    redriven_at   timestamptz,
+    parent_id     bigint,
+    parent_task   bigint,
+    parent_form   text
+);
+CREATE INDEX IF NOT EXISTS executions_by_machine ON engine.executions (machine_arn, started_at DESC, id DESC);
+CREATE INDEX IF NOT EXISTS executions_running ON engine.executions (id) WHERE status = 'RUNNING';
+CREATE INDEX IF NOT EXISTS executions_by_parent ON engine.executions (parent_id, parent_task)
+    WHERE parent_id IS NOT NULL;
+
+CREATE TABLE IF NOT EXISTS engine.events (
+    execution_id bigint NOT NULL,
+    id           integer NOT NULL,
+    previous_id  integer NOT NULL,
+    type         text NOT NULL,
+    timestamp    timestamptz NOT NULL,
+    branch       text NOT NULL,
+    details      json NOT NULL,
+    PRIMARY KEY (execution_id, id)
+);
+CREATE TABLE IF NOT EXISTS engine.timers (
+    execution_id bigint NOT NULL,
+    timer_id     text NOT NULL,
+    due_at       timestamptz NOT NULL,
+    PRIMARY KEY (execution_id, timer_id)
+);
+CREATE INDEX IF NOT EXISTS timers_by_due_at ON engine.timers (due_at);
+"""
+
+
+def ensure_schema(connections: Connections) -> None:
+    with connections.connection() as connection, connection.transaction():
+        connection.execute(_MADE_BY_ONE_ENGINE_AT_A_TIME)
+        connection.execute(_SCHEMA.encode())
+
+
+def ensure_setting(connections: Connections, name: str, value: str) -> str:
+    """Keeps `value` under `name` unless a value is there already; answers the value kept."""
+    with connections.connection() as connection:
+        connection.execute(
+            "INSERT INTO engine.settings (name, value) VALUES (%s, %s) ON CONFLICT DO NOTHING", (name, value)
+        )
+        row = connection.execute("SELECT value FROM engine.settings WHERE name = %s", (name,)).fetchone()
+    assert row is not None
+    return str(row[0])

@@ -1,0 +1,89 @@
+"""The journal's SQL; every step is one statement put together from these parts."""
+
+# Rows travel as one JSON text: psycopg writes that much faster than arrays. `details` is JSON in a JSON
+# string, because Postgres would refuse an escaped NUL in it otherwise.
+_EVENTS = """
+    json_to_recordset(%(events)s::json) AS event (
+        id integer, previous_id integer, type text, timestamp timestamptz, branch text, details text
+    )
+"""
+_INSERT_EVENTS = "INSERT INTO engine.events (execution_id, id, previous_id, type, timestamp, branch, details)"
+_EVENT = "event.id, event.previous_id, event.type, event.timestamp, event.branch, event.details::json"
+_TIMERS = "json_to_recordset(%(timers)s::json) AS timer (id text, due_at timestamptz)"
+_INSERT_TIMERS = "INSERT INTO engine.timers (execution_id, timer_id, due_at)"
+
+_CREATE_EXECUTION = """
+WITH execution AS (
+    INSERT INTO engine.executions (
+        id, arn, name, machine_arn, machine_name, revision_id, role_arn, version_arn, alias_arn,
+        trace_header, input, started_at, parent_id, parent_task, parent_form, status, result, stopped_at
+    ) VALUES (
+        %(execution_id)s, %(arn)s, %(name)s, %(machine_arn)s, %(machine_name)s, %(revision_id)s,
+        %(role_arn)s, %(version_arn)s, %(alias_arn)s, %(trace_header)s, %(input)s, %(started_at)s,
+        %(parent_id)s, %(parent_task)s, %(parent_form)s, %(status)s, %(result)s, %(stopped_at)s
+    )
+    ON CONFLICT (arn) DO NOTHING
+    RETURNING id
+)
+"""
+_OF_THE_NEW = "SELECT execution.id"
+_OF_THIS = "SELECT %(execution_id)s::bigint"
+
+CREATE = (
+    f"{_CREATE_EXECUTION}"
+    f", appended AS ({_INSERT_EVENTS} {_OF_THE_NEW}, {_EVENT} FROM execution, {_EVENTS})"
+    f", timers_set AS ({_INSERT_TIMERS} {_OF_THE_NEW}, timer.id, timer.due_at FROM execution, {_TIMERS})"
+    f"{_OF_THE_NEW} FROM execution"
+)
+APPEND_EVENTS = f"{_INSERT_EVENTS} {_OF_THIS}, {_EVENT} FROM {_EVENTS}"
+SET_TIMERS = (
+    f"{_INSERT_TIMERS} {_OF_THIS}, timer.id, timer.due_at FROM {_TIMERS}"
+    " ON CONFLICT (execution_id, timer_id) DO UPDATE SET due_at = excluded.due_at"
+)
+CANCEL_TIMERS = """
+    DELETE FROM engine.timers
+    WHERE execution_id = %(execution_id)s::bigint
+        AND timer_id IN (SELECT json_array_elements_text(%(cancelled)s::json))
+"""
+CANCEL_ALL_TIMERS = """
+    DELETE FROM engine.timers WHERE execution_id = %(execution_id)s::bigint
+"""
+END = """
+    UPDATE engine.executions SET status = %(status)s, result = %(result)s::json, stopped_at = %(stopped_at)s
+    WHERE id = %(execution_id)s::bigint
+"""
+REDRIVE = """
+    UPDATE engine.executions SET status = 'RUNNING', result = NULL, stopped_at = NULL, redriven_at = %(at)s,
+        redrive_count = redrive_count + 1
+    WHERE id = %(execution_id)s::bigint
+"""
+
+LOAD_EXECUTION = """
+SELECT arn, name, role_arn, machine_arn, machine_name, started_at, input, version_arn, alias_arn, revision_id,
+    status, result, stopped_at, parent_id, parent_task, parent_form
+FROM engine.executions WHERE id = %s
+"""
+LOAD_EVENTS = """
+SELECT id, previous_id, type, timestamp, details, branch
+FROM engine.events WHERE execution_id = %s ORDER BY id
+"""
+LOAD_TIMERS = "SELECT timer_id, due_at FROM engine.timers WHERE execution_id = %s"
+
+# A run whose newest event, outside any branch, is one of these waits for a callback or a timer only.
+OWED = """
+SELECT execution.id
+FROM engine.executions AS execution
+CROSS JOIN LATERAL (
+    SELECT type, branch FROM engine.events WHERE execution_id = execution.id ORDER BY id DESC LIMIT 1
+) AS newest
+WHERE execution.status = 'RUNNING'
+    AND NOT (newest.branch = '' AND newest.type IN ('TaskSubmitted', 'WaitStateEntered'))
+ORDER BY execution.id
+"""
+UNREPORTED_CHILDREN = """
+SELECT child.id
+FROM engine.executions AS child
+JOIN engine.executions AS parent ON parent.id = child.parent_id
+WHERE child.parent_form <> 'request_response' AND child.status <> 'RUNNING' AND parent.status = 'RUNNING'
+ORDER BY child.id
+"""

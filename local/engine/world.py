@@ -1,0 +1,67 @@
+"""What the runs' commands reach: nested runs within the engine, everything else through the integrations."""
+
+import logging
+import threading
+from collections.abc import Callable
+
+from local.engine.commands import RunStatus, TaskFailed
+from local.engine.driver.outside import Answer, Invocation
+from local.engine.driver.patience import Patience
+from local.engine.integrations.calls import Invoke
+from local.engine.integrations.resource import UnsupportedResourceError
+from local.engine.nested_runs import NestedRuns, starts_a_run
+from local.engine.store.journal import EndedRun, is_express
+from local.engine.store.routed_journal import RoutedJournal
+
+_log = logging.getLogger(__name__)
+
+
+class World:
+    """Implements `Outside`; `nested` is given once the driver stands, as the two need each other."""
+
+    nested: NestedRuns
+
+    def __init__(self, invoke: Invoke, journal: RoutedJournal, patience: Patience) -> None:
+        self._invoke = invoke
+        self._journal = journal
+        self._patience = patience
+        self._waiting: dict[int, Callable[[EndedRun], None]] = {}
+        self._lock = threading.Lock()
+
+    def invoke(self, invocation: Invocation) -> Answer | None:
+        task = invocation.task
+        try:
+            if starts_a_run(task):
+                return self._patience.until_journaled(lambda: self.nested.start(invocation))
+            return self._invoke(task)
+        except UnsupportedResourceError:
+            return TaskFailed(
+                task.task_id, "States.Runtime", f"The resource {task.resource} is not supported"
+            )
+        except Exception as error:  # noqa: BLE001 -- a failed invocation is an answer
+            _log.exception("invocation.failed resource=%s", task.resource)
+            return TaskFailed(task.task_id, "States.TaskFailed", f"{type(error).__name__}: {error}")
+
+    def abandon(self, execution_id: int, task_id: int) -> None:
+        self._patience.until_journaled(lambda: self.nested.stop_children(execution_id, task_id))
+
+    def ended(self, execution_id: int) -> None:
+        """Tells the parent, and whoever waits in `StartSyncExecution`; forgets an Express run."""
+        ended = self._patience.until_journaled(lambda: self._journal.ended(execution_id))
+        if ended is None or ended.status is RunStatus.RUNNING:
+            return
+        self.nested.report(ended)
+        if is_express(execution_id):
+            self._tell_waiting(ended)
+            self._journal.forget(execution_id)
+
+    def when_ended(self, execution_id: int, tell: Callable[[EndedRun], None]) -> None:
+        """Calls `tell` with the end of an Express execution that is not under way yet."""
+        with self._lock:
+            self._waiting[execution_id] = tell
+
+    def _tell_waiting(self, ended: EndedRun) -> None:
+        with self._lock:
+            tell = self._waiting.pop(ended.id, None)
+        if tell:
+            tell(ended)

@@ -1,0 +1,80 @@
+"""What a run costs: statements, threads, memory."""
+
+import threading
+from typing import Any
+
+import psycopg
+import pytest
+
+from local.engine.clock import VirtualClock
+from local.engine.engine import Engine, EngineOptions, Sizes
+from local.engine.integrations.functions_in_process import functions_in_process
+from tests.local.engine.bench import Bench, Functions
+from tests.local.engine.definitions import ask, call, sequence, wait
+
+
+@pytest.fixture
+def statements(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Every statement sent; with autocommit each is one transaction and one round trip."""
+    sent: list[str] = []
+    execute = psycopg.Cursor.execute
+
+    def counted(cursor: Any, statement: Any, *arguments: Any, **named: Any) -> Any:
+        sent.append(str(statement))
+        return execute(cursor, statement, *arguments, **named)
+
+    monkeypatch.setattr(psycopg.Cursor, "execute", counted)
+    return sent
+
+
+def test_a_step_is_one_statement(bench: Bench, statements: list[str]) -> None:
+    bench.functions.by_name["start_counting"] = lambda _event, _context: statements.clear()
+    states = {f"Step{number}": call("echo", TimeoutSeconds=60) for number in range(10)}
+    machine = bench.machine(sequence(Begin=call("start_counting"), **states))
+
+    bench.start(machine)
+
+    assert len(statements) == 11
+
+
+def test_starting_a_run_with_its_first_step_is_one_write(bench: Bench, statements: list[str]) -> None:
+    machine = bench.machine(sequence(Ask=ask(TimeoutSeconds=60)))
+    statements.clear()
+
+    bench.engine.call("StartExecution", {"stateMachineArn": machine})
+
+    assert sum("INSERT" in statement for statement in statements) <= 2
+
+
+def test_waiting_runs_hold_no_thread(engine_database: str) -> None:
+    functions = Functions()
+    options = EngineOptions(sizes=Sizes(workers=4, connections=2, folded_runs=10))
+    invoke = functions_in_process(functions.by_name)
+    with Engine(engine_database, clock=VirtualClock(), invoke=invoke, options=options) as engine:
+        bench = Bench(engine, functions)
+        waiting = bench.machine(sequence(Pause=wait(3600), Ask=ask(HeartbeatSeconds=600)))
+        before = threading.active_count()
+
+        runs = [bench.start(waiting, f"run-{number}") for number in range(500)]
+        bench.engine.jump()
+
+        assert threading.active_count() - before <= 4
+        assert len(functions.tokens) == 500
+        assert {bench.status(run) for run in runs[::50]} == {"RUNNING"}
+        assert len(engine._folded_runs) <= 10
+
+
+def test_a_run_out_of_memory_is_folded_again(engine_database: str) -> None:
+    functions = Functions()
+    options = EngineOptions(sizes=Sizes(folded_runs=1))
+    invoke = functions_in_process(functions.by_name)
+    with Engine(engine_database, clock=VirtualClock(), invoke=invoke, options=options) as engine:
+        bench = Bench(engine, functions)
+        machine = bench.machine(sequence(Ask=ask(), Echo=call("echo")))
+        runs = [bench.start(machine, f"run-{number}") for number in range(3)]
+
+        for token in functions.tokens:
+            engine.call("SendTaskSuccess", {"taskToken": token, "output": '"late"'})
+        engine.settle()
+
+        assert [bench.described(run)["output"] for run in runs] == ['"late"'] * 3

@@ -1,0 +1,144 @@
+"""Lambda tasks against a host that speaks the Invoke API: payloads, envelope, error names."""
+
+import json
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import pytest
+
+from local.engine.commands import InvokeTask, Pattern, TaskFailed, TaskSubmitted, TaskSucceeded
+from local.engine.integrations.calls import Invoke, service_invoke
+from local.engine.integrations.clients import Services
+from tests.local.engine.definitions import function_arn
+
+BY_NAME = "arn:aws:states:::lambda:invoke"
+
+
+@dataclass
+class Host:
+    """Answers every invocation with `status`, `body` and `headers`; keeps the last request."""
+
+    status: int = 200
+    body: str = "{}"
+    headers: tuple[tuple[str, str], ...] = ()
+    path: str = ""
+    event: Any = None
+    url: str = ""
+
+
+@pytest.fixture
+def host() -> Iterator[Host]:
+    host = Host()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            host.path = self.path
+            host.event = json.loads(self.rfile.read(int(self.headers["Content-Length"])) or "null")
+            self.send_response(host.status)
+            for name, value in host.headers:
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(host.body.encode())
+
+        def log_message(self, *_: object) -> None:
+            return
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+    host.url = f"http://127.0.0.1:{server.server_port}"
+    yield host
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def invoke(host: Host) -> Invoke:
+    return service_invoke(Services(endpoints={"lambda": host.url}))
+
+
+def by_arn(event: Any) -> InvokeTask:
+    return InvokeTask(3, function_arn("greet"), Pattern.REQUEST_RESPONSE, json.dumps(event))
+
+
+def by_name(pattern: Pattern = Pattern.REQUEST_RESPONSE, **parameters: Any) -> InvokeTask:
+    resource = BY_NAME + (".waitForTaskToken" if pattern is Pattern.WAIT_FOR_TASK_TOKEN else "")
+    return InvokeTask(3, resource, pattern, json.dumps({"FunctionName": "greet"} | parameters))
+
+
+def test_a_function_by_arn_answers_with_its_payload_alone(host: Host, invoke: Invoke) -> None:
+    host.body = '{"hello":"Ada"}'
+
+    answer = invoke(by_arn({"name": "Ada"}))
+
+    assert answer == TaskSucceeded(3, '{"hello":"Ada"}')
+    assert host.event == {"name": "Ada"}
+    assert host.path.startswith("/2015-03-31/functions/")
+
+
+def test_lambda_invoke_answers_with_the_envelope(host: Host, invoke: Invoke) -> None:
+    host.body, host.headers = '{"n":1}', (("X-Amz-Executed-Version", "7"), ("x-amzn-RequestId", "abc"))
+
+    answer = invoke(by_name(Payload={"a": [1]}))
+
+    assert isinstance(answer, TaskSucceeded)
+    envelope = json.loads(answer.output)
+    assert (envelope["ExecutedVersion"], envelope["Payload"], envelope["StatusCode"]) == ("7", {"n": 1}, 200)
+    assert envelope["SdkResponseMetadata"] == {"RequestId": "abc"}
+    assert envelope["SdkHttpMetadata"]["HttpStatusCode"] == 200
+    assert host.event == {"a": [1]}
+
+
+def test_with_a_token_the_answer_is_only_the_submission(host: Host, invoke: Invoke) -> None:
+    answer = invoke(by_name(Pattern.WAIT_FOR_TASK_TOKEN, Payload={}))
+
+    assert isinstance(answer, TaskSubmitted)
+    assert json.loads(answer.output)["Payload"] == {}
+
+
+@pytest.mark.parametrize("task", [by_arn({}), by_name()])
+def test_an_exceptions_class_is_the_error_and_lambdas_json_the_cause(
+    host: Host, invoke: Invoke, task: InvokeTask
+) -> None:
+    host.headers = (("X-Amz-Function-Error", "Unhandled"),)
+    host.body = '{"errorType":"CarrierNotEligible","errorMessage":"revoked","stackTrace":[]}'
+
+    assert invoke(task) == TaskFailed(3, "CarrierNotEligible", host.body)
+
+
+def test_an_error_without_a_type_is_unknown(host: Host, invoke: Invoke) -> None:
+    host.headers, host.body = (("X-Amz-Function-Error", "Unhandled"),), '{"errorMessage":"exit"}'
+
+    assert invoke(by_arn({})) == TaskFailed(3, "Lambda.Unknown", host.body)
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "error"),
+    [
+        (429, "TooManyRequestsException", "Lambda.TooManyRequestsException"),
+        (500, "ServiceException", "Lambda.ServiceException"),
+        (404, "ResourceNotFoundException", "Lambda.ResourceNotFoundException"),
+        (403, "AccessDeniedException", "Lambda.AWSLambdaException"),
+    ],
+)
+def test_lambdas_refusals_are_named(host: Host, invoke: Invoke, status: int, code: str, error: str) -> None:
+    host.status, host.headers = status, (("x-amzn-ErrorType", code),)
+    host.body = '{"Message":"no"}'
+
+    answer = invoke(by_arn({}))
+
+    assert isinstance(answer, TaskFailed)
+    assert answer.error == error
+    assert answer.cause is not None
+    assert answer.cause.startswith("no (Service: AWSLambda; ")
+
+
+def test_no_host_is_a_client_exception() -> None:
+    invoke = service_invoke(Services(endpoints={"lambda": "http://127.0.0.1:9"}))
+
+    answer = invoke(by_arn({}))
+
+    assert isinstance(answer, TaskFailed)
+    assert answer.error == "Lambda.SdkClientException"
