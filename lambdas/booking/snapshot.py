@@ -1,0 +1,141 @@
+"""The rows that one task looks at, read in one round trip."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from schemas.booking.policy import WorkspacePolicy
+from schemas.booking.statuses import PostMode
+from schemas.common import Money
+
+
+@dataclass(frozen=True)
+class Load:
+    """`version` changes with every write of the row; `first_pickup_at` is the first appointment's start."""
+
+    version: str
+    load_id: UUID
+    workspace_id: str
+    external_id: str
+    load_number: str | None
+    document: Mapping[str, Any]
+    terms_version: int
+    status: str
+    attempt: int
+    post_id: UUID | None
+    wait_key: str | None
+    visits: int
+    held_offer_id: UUID | None
+    held_until: datetime | None
+    booking_id: UUID | None
+    cancel_requested_at: datetime | None
+    cancel_reason: str | None
+    review_from: str | None
+    excluded_dots: tuple[int, ...]
+    first_pickup_at: datetime
+    latest_pickup_at: datetime
+    last_delivery_at: datetime
+
+    @property
+    def waiting_state(self) -> str | None:
+        """The state whose wait is recorded, from `<run>/<state>/<entered at>`."""
+        return self.wait_key.split("/")[1] if self.wait_key else None
+
+
+@dataclass(frozen=True)
+class Post:
+    post_id: UUID
+    attempt: int
+    status: str
+    mode: PostMode
+    groups: tuple[tuple[int, ...], ...]
+    current_group: int
+    target_rate: int
+    book_now_rate: int | None
+    currency: str
+    offer_ttl_seconds: int
+    policy: WorkspacePolicy
+
+    @property
+    def open_to_all(self) -> bool:
+        """A broadcast that names nobody is open to every carrier of the workspace."""
+        return not any(self.groups)
+
+
+@dataclass(frozen=True)
+class Offer:
+    offer_id: UUID
+    dot_number: int
+    group_number: int
+    status: str
+    amount: int | None
+    currency: str
+
+
+@dataclass(frozen=True)
+class Booking:
+    booking_id: UUID
+    offer_id: UUID
+    dot_number: int
+    amount: int
+    currency: str
+    status: str
+    has_driver: bool
+
+    @property
+    def rate(self) -> Money:
+        return Money(amount=self.amount, currency=self.currency)
+
+
+@dataclass(frozen=True)
+class RateConfirmation:
+    """The latest revision of the booking's document."""
+
+    revision: int
+    status: str
+    reminders: int
+    reason: str | None
+
+
+@dataclass(frozen=True)
+class Carrier:
+    """What the workspace knows of the carrier that holds or hauls the load, and how it was vetted last.
+
+    `overridden`: a person approved that vetting. `legal_name` is None for a carrier nobody has put yet.
+    """
+
+    dot_number: int
+    legal_name: str | None = None
+    phones: tuple[str, ...] = ()
+    emails: tuple[str, ...] = ()
+    do_not_use: bool = False
+    do_not_use_reason: str | None = None
+    vetting: str | None = None
+    vetting_reasons: tuple[str, ...] = ()
+    overridden: bool = False
+
+
+@dataclass(frozen=True)
+class Answered:
+    """An answer that an API write recorded for this wait: output, or error and cause."""
+
+    output: Mapping[str, Any] | None
+    error: str | None
+    cause: str | None
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """`offers` is filled for the states that look at all of them; `unwanted` are do-not-use USDOT numbers."""
+
+    load: Load
+    post: Post
+    offers: tuple[Offer, ...] = ()
+    unwanted: frozenset[int] = frozenset()
+    held: Offer | None = None
+    booking: Booking | None = None
+    rate_confirmation: RateConfirmation | None = None
+    carrier: Carrier | None = None
+    answered: Answered | None = None

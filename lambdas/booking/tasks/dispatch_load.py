@@ -1,0 +1,46 @@
+"""DISPATCHED: the truck is on its way; wait until tracking says delivered."""
+
+from datetime import datetime
+
+from lambdas.booking import domain
+from lambdas.booking.snapshot import Booking, Snapshot
+from lambdas.booking.tasks.changes import Changes, Decision, waiting
+from lambdas.booking.tasks.visiting import visit_and_wait
+from lambdas.shared.task import waiting_task
+from schemas.booking.events.bookings import LoadDispatched
+from schemas.booking.tasks.booking import DispatchLoadInput
+from schemas.booking.tasks.visit import Waiting
+
+
+def decide(visit: DispatchLoadInput, snapshot: Snapshot, now: datetime) -> Decision[Waiting]:
+    """Raises LoadCancelled, CarrierBounced."""
+    booking = domain.require_booking(snapshot)
+    settled = domain.settled(visit.state, snapshot, now)
+    if settled is not None and settled.error is not None:
+        raise settled.error
+    under_way = booking.status not in domain.DELIVERED_BOOKINGS
+    changes = Changes(
+        waiting(snapshot.load, visit.state, visit.task_key),
+        booking_status="DISPATCHED" if under_way else None,
+    )
+    output = Waiting(wait_key=visit.task_key, settled=settled is not None)
+    answer = settled.output if settled is not None else None
+    return Decision(changes, output, _dispatched(snapshot, booking), answer=answer)
+
+
+def _dispatched(snapshot: Snapshot, booking: Booking) -> tuple[LoadDispatched, ...]:
+    if booking.status not in ("BOOKED", "RATECON_SENT", "CONFIRMED"):
+        return ()
+    return (
+        LoadDispatched(
+            load_id=snapshot.load.load_id,
+            booking_id=booking.booking_id,
+            dot_number=booking.dot_number,
+            delivery_due_at=domain.delivery_due_at(snapshot.load, snapshot.post.policy),
+        ),
+    )
+
+
+handler = waiting_task(
+    lambda visit, dependencies: visit_and_wait(visit, dependencies, decide), DispatchLoadInput, Waiting
+)

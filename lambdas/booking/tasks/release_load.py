@@ -1,0 +1,35 @@
+"""RELEASED: take the load from the carrier that holds or has booked it, and source it again."""
+
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+
+from lambdas.booking import domain
+from lambdas.booking.errors import LoadCancelled
+from lambdas.booking.snapshot import Snapshot
+from lambdas.booking.tasks import compensation
+from lambdas.booking.tasks.changes import Decision
+from lambdas.booking.tasks.visiting import visit_once
+from lambdas.shared.task import Outcome, task
+from lambdas.shared.wiring import Dependencies
+from schemas.booking.tasks.sourcing import ReleaseLoadInput
+from schemas.booking.tasks.visit import Done
+
+
+def decide(
+    dependencies: Dependencies, visit: ReleaseLoadInput, snapshot: Snapshot, now: datetime
+) -> Decision[Done]:
+    """Raises LoadCancelled."""
+    if domain.cancellation_stands(snapshot):
+        raise LoadCancelled(snapshot.load.cancel_reason)
+    reason = visit.reason or "LoadReleased"
+    changes = replace(compensation.uncovered(snapshot, "SOURCING", reason, "VOIDED"), post_status="OPEN")
+    compensation.revoke_link(dependencies, snapshot, now)
+    return Decision(changes, Done(status="SOURCING"), compensation.hold_released(snapshot, reason))
+
+
+def release_load(visit: ReleaseLoadInput, dependencies: Dependencies) -> Outcome[Done]:
+    return visit_once(visit, dependencies, partial(decide, dependencies), Done)
+
+
+handler = task(release_load, ReleaseLoadInput, Done)

@@ -1,0 +1,101 @@
+"""How every task goes: read the rows, decide, write once; or repeat what an earlier try has written."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+
+from lambdas.booking import domain
+from lambdas.booking.errors import recalled
+from lambdas.booking.snapshot import Snapshot
+from lambdas.booking.tasks import repository
+from lambdas.booking.tasks.changes import Decision
+from lambdas.booking.tasks.repository import StoredAnswer, Write
+from lambdas.shared.callbacks import Success
+from lambdas.shared.events import Cause, PublishedEvent, published_event
+from lambdas.shared.task import Outcome
+from lambdas.shared.wiring import Dependencies
+from schemas.booking.events.envelope import EventData
+from schemas.booking.tasks.visit import Visit, Waiting
+
+Takes = TypeVar("Takes", bound=Visit)
+Output = TypeVar("Output", bound=BaseModel)
+Decide = Callable[[Takes, Snapshot, datetime], Decision[Output]]
+
+
+def visit_once(
+    visit: Takes, dependencies: Dependencies, decide: Decide[Takes, Output], gives: type[Output]
+) -> Outcome[Output]:
+    """Play a visit that waits for nobody. `decide` is pure, or calls what is safe to call again."""
+    rows = repository.read(dependencies.database, visit)
+    if rows.stored is not None:
+        return _repeated(rows.stored, gives)
+    return _played(visit, dependencies, rows.snapshot, decide)
+
+
+def visit_and_wait(
+    visit: Takes, dependencies: Dependencies, decide: Decide[Takes, Waiting]
+) -> Outcome[Waiting]:
+    """Play a visit whose state waits; its token is stored already, so an answer finds it from now on.
+
+    A wait that the rows have settled is answered at once: success by the token, failure by its error.
+    """
+    rows = repository.read(dependencies.database, visit)
+    if rows.stored is not None:
+        return _repeated_wait(visit, rows.snapshot, rows.stored, dependencies.clock())
+    return _played(visit, dependencies, rows.snapshot, decide)
+
+
+def _played(
+    visit: Takes, dependencies: Dependencies, snapshot: Snapshot, decide: Decide[Takes, Output]
+) -> Outcome[Output]:
+    now = dependencies.clock()
+    domain.require_entrance(visit.state, visit.attempt, visit.task_key, snapshot.load)
+    decision = decide(visit, snapshot, now)
+    events = _published(visit, decision.events, now)
+    answer = _answer_of(decision, events) if decision.remembered else None
+    repository.write(dependencies.database, visit, Write(decision.changes, answer, events, now))
+    settled = None if decision.answer is None else Success(dict(decision.answer))
+    return Outcome(decision.output, events, decision.error, settled)
+
+
+def _published(visit: Visit, events: Sequence[EventData], now: datetime) -> tuple[PublishedEvent, ...]:
+    cause = Cause(visit.task_key, visit.workspace_id, visit.correlation_id, now, causation_id=visit.task_key)
+    numbers: Counter[str] = Counter()
+    published = []
+    for data in events:
+        name = type(data).__name__
+        published.append(published_event(cause, data, numbers[name]))
+        numbers[name] += 1
+    return tuple(published)
+
+
+def _answer_of(decision: Decision[Output], events: Sequence[PublishedEvent]) -> dict[str, Any]:
+    return {
+        "output": decision.output.model_dump(mode="json") if decision.output is not None else None,
+        "error": type(decision.error).__name__ if decision.error is not None else None,
+        "cause": str(decision.error) if decision.error is not None else None,
+        "events": [str(event.event_id) for event in events],
+    }
+
+
+def _repeated(stored: StoredAnswer, gives: type[Output]) -> Outcome[Output]:
+    if stored.error is not None:
+        return Outcome(events=stored.events, error=recalled(stored.error, stored.cause))
+    return Outcome(gives.model_validate(stored.output), stored.events)
+
+
+def _repeated_wait(visit: Visit, snapshot: Snapshot, stored: StoredAnswer, now: datetime) -> Outcome[Waiting]:
+    """The retry holds a new token: an answer that came for the old one is given to it."""
+    outcome = _repeated(stored, Waiting)
+    if outcome.error is not None or snapshot.load.wait_key != visit.task_key:
+        return outcome
+    answer = domain.settled(visit.state, snapshot, now)
+    if answer is None and visit.state == "SOURCING":
+        answer = domain.group_declined(snapshot)
+    if answer is None:
+        return outcome
+    success = Success(dict(answer.output)) if answer.output is not None else None
+    return Outcome(Waiting(wait_key=visit.task_key, settled=True), stored.events, answer.error, success)

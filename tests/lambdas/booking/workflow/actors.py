@@ -1,0 +1,67 @@
+"""People and carriers who act as soon as the rows let them: once an attempt, yet every carrier accepts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from tests.lambdas.booking.workflow.run import ENDED, BookingRun
+
+STEPS = 150
+
+WILLING: Mapping[str, str] = {
+    "SOURCING": "hold",
+    "HELD_FOR_REVIEW": "approve_hold",
+    "RATECON_SENT": "sign",
+    "CONFIRMED": "name_driver",
+    "DISPATCHED": "deliver",
+    "DELIVERED": "accept_proof",
+}
+
+
+@dataclass
+class Actors:
+    """`acts` says what to do in which wait of the first attempt; later ones find willing carriers."""
+
+    run: BookingRun
+    acts: Mapping[str, str] = field(default_factory=lambda: dict(WILLING))
+    done: set[str] = field(default_factory=set)
+    answered: set[str] = field(default_factory=set)
+
+    def play(self) -> str:
+        """Act until the last run has ended; its last state."""
+        for _ in range(STEPS):
+            attempt = self._attempt()
+            if self.run.execution(attempt)["status"] in ENDED and attempt == self._attempt():
+                return self.run.states(attempt)[-1]
+            if not self._act():
+                self.run.engine.jump()
+        raise AssertionError(f"no end after {STEPS} steps: {self.run.states(self._attempt())}")
+
+    def _attempt(self) -> int:
+        attempt: int = self.run.rows.load()["attempt"]
+        return attempt if self.run.has_run(attempt) else attempt - 1
+
+    def _act(self) -> bool:
+        load = self.run.rows.load()
+        state = load["wait_key"].split("/")[1] if load["wait_key"] else None
+        acts = self.acts if load["attempt"] == 1 else WILLING
+        act = acts.get(state or "")
+        once = f"{load['attempt']}/{act}"
+        if act is None or load["status"] != state or load["wait_key"] in self.answered:
+            return False
+        if once in self.done and act != "hold":
+            return False
+        self.done.add(once)
+        self.answered.add(load["wait_key"])
+        return self._perform(act)
+
+    def _perform(self, act: str) -> bool:
+        if act == "approve_hold":
+            self.run.act("approve", "BOOKED")
+        elif act != "hold":
+            self.run.act(act)
+        else:
+            invited = [dot for dot, status in self.run.rows.offers().items() if status == "INVITED"]
+            if not invited:
+                return False
+            self.run.act("hold", invited[0], self.run.rows.load()["attempt"])
+        return True

@@ -1,0 +1,15 @@
+from collections.abc import Iterator
+
+import pytest
+
+from local.postgres.throw_away import ThrowAwayServer
+from tests.lambdas.booking.workflow.run import BookingRun, booking_run
+
+
+@pytest.fixture
+def run(migrated_database: str, postgres_server: ThrowAwayServer) -> Iterator[BookingRun]:
+    """A posted load and its machine, on an engine whose clock the test moves."""
+    journal = postgres_server.create_database()
+    with booking_run(migrated_database, journal) as started:
+        yield started
+    postgres_server.drop_database(journal)
