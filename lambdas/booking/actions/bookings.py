@@ -1,0 +1,214 @@
+"""What a carrier or the broker does to a booking: sign, reject, name the driver, bounce."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from lambdas.booking.actions.waits import Fact, answer_to, read_snapshot, write_fact
+from lambdas.booking.identifiers import post_id_of
+from lambdas.booking.refusals import NotFound, StateConflict
+from lambdas.booking.repository import run
+from lambdas.shared.events import published_event
+from lambdas.shared.json_text import Json
+from schemas.booking.events.bookings import DriverAssigned
+from schemas.booking.events.rate_confirmations import RateConfirmationRejected, RateConfirmationSigned
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+    from uuid import UUID
+
+    from lambdas.booking.actions.call import Call
+    from lambdas.booking.snapshot import Booking, RateConfirmation, Snapshot
+    from lambdas.shared.events import PublishedEvent
+    from schemas.booking.bookings import AssignDriver, BounceBooking
+
+DRIVABLE = ("BOOKED", "RATECON_SENT", "CONFIRMED", "DISPATCHED")
+
+
+@dataclass(frozen=True)
+class BookingRow:
+    """A booking with its rate confirmations, newest last."""
+
+    booking_id: UUID
+    load_id: UUID
+    offer_id: UUID
+    attempt: int
+    dot_number: int
+    amount: int
+    currency: str
+    status: str
+    driver: Mapping[str, Any] | None
+    tonu_fee: int | None
+    created_at: datetime
+    updated_at: datetime
+    rate_confirmations: list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A carrier's answer to a rate confirmation: SIGNED with a signer, or REJECTED with a reason."""
+
+    status: str
+    revision: int | None
+    signer: Mapping[str, Any] | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
+class BookingMove:
+    """To `status` from one of `starts`; in one of `over` it has been made already. `cause` says why."""
+
+    status: str
+    starts: tuple[str, ...]
+    over: tuple[str, ...]
+    cause: str | None = None
+
+
+def booking_of(call: Call, booking_id: UUID) -> BookingRow:
+    """A booking of the caller's. Raises NotFound, also for another carrier's."""
+    found = read_booking(call, booking_id)
+    if call.side == "carrier" and found.dot_number != call.caller.dot_number:
+        raise NotFound("booking")
+    return found
+
+
+def read_booking(call: Call, booking_id: UUID) -> BookingRow:
+    rows = run(
+        call.dependencies.database, "read_booking", workspace_id=call.workspace_id, booking_id=booking_id
+    )
+    if not rows:
+        raise NotFound("booking")
+    return BookingRow(**rows[0])
+
+
+def decide_rate_confirmation(call: Call, booking: BookingRow, verdict: Verdict) -> None:
+    """Sign or reject the latest revision; the same verdict again changes nothing. Raises StateConflict."""
+
+    def decide(snapshot: Snapshot) -> Fact | None:
+        document = _latest(snapshot, booking, verdict)
+        if document.status == verdict.status:
+            return None
+        if document.status != "SENT":
+            raise StateConflict(f"Revision {document.revision} is {document.status} and cannot be answered.")
+        decided = replace(document, status=verdict.status, reason=verdict.reason)
+        return Fact(
+            "decide_rate_confirmation",
+            {
+                "booking_id": booking.booking_id,
+                "revision": document.revision,
+                "status": verdict.status,
+                "signer": None if verdict.signer is None else Json(verdict.signer),
+                "reason": verdict.reason,
+            },
+            (_verdict_event(call, booking, document, verdict),),
+            answer_to(replace(snapshot, rate_confirmation=decided), call.now),
+        )
+
+    write_fact(call.dependencies, lambda: _snapshot(call, booking), decide, call.now)
+
+
+def _latest(snapshot: Snapshot, booking: BookingRow, verdict: Verdict) -> RateConfirmation:
+    _require_live(snapshot, booking, DRIVABLE)
+    document = snapshot.rate_confirmation
+    if document is None:
+        raise StateConflict("No rate confirmation was sent for this booking yet.")
+    if verdict.revision not in (None, document.revision):
+        raise StateConflict(f"The rate confirmation is at revision {document.revision}. Read that one.")
+    return document
+
+
+def _verdict_event(
+    call: Call, booking: BookingRow, document: RateConfirmation, verdict: Verdict
+) -> PublishedEvent:
+    cause = call.cause(
+        f"{booking.booking_id}/{document.revision}", post_id_of(booking.load_id, booking.attempt)
+    )
+    which = {
+        "load_id": booking.load_id,
+        "booking_id": booking.booking_id,
+        "dot_number": booking.dot_number,
+        "revision": document.revision,
+    }
+    if verdict.status == "SIGNED":
+        return published_event(cause, RateConfirmationSigned.model_validate({**which, "signed_at": call.now}))
+    return published_event(
+        cause, RateConfirmationRejected.model_validate({**which, "reason": verdict.reason or ""})
+    )
+
+
+def assign_driver(call: Call, booking: BookingRow, body: AssignDriver) -> None:
+    """Name driver and truck, or replace them; the same ones again change nothing. Raises StateConflict."""
+    driver = body.model_dump(mode="json")
+
+    def decide(snapshot: Snapshot) -> Fact | None:
+        booked = _require_live(snapshot, booking, DRIVABLE)
+        if booking.driver == driver:
+            return None
+        return Fact(
+            "assign_driver",
+            {
+                "booking_id": booking.booking_id,
+                "booking_statuses": list(DRIVABLE),
+                "driver": Json(driver),
+            },
+            (_driver_event(call, booking, body),),
+            answer_to(replace(snapshot, booking=replace(booked, has_driver=True)), call.now),
+        )
+
+    write_fact(call.dependencies, lambda: _snapshot(call, booking), decide, call.now)
+
+
+def _driver_event(call: Call, booking: BookingRow, body: AssignDriver) -> PublishedEvent:
+    assigned = DriverAssigned(
+        load_id=booking.load_id,
+        booking_id=booking.booking_id,
+        dot_number=booking.dot_number,
+        truck_number=body.truck_number,
+    )
+    key = f"{booking.booking_id}/{call.dependencies.new_id()}"
+    return published_event(call.cause(key, post_id_of(booking.load_id, booking.attempt)), assigned)
+
+
+def bounce_booking(call: Call, booking: BookingRow, body: BounceBooking) -> None:
+    """The carrier drops the load: its run covers it again, and says so on the bus. Raises StateConflict."""
+    move = BookingMove("BOUNCED", DRIVABLE, over=("BOUNCED",), cause=body.reason)
+    move_booking(call, booking, move)
+
+
+def move_booking(call: Call, booking: BookingRow, move: BookingMove) -> None:
+    """Change a booking's status and answer the run that waits for it. Raises StateConflict."""
+
+    def decide(snapshot: Snapshot) -> Fact | None:
+        if booking.status in move.over:
+            return None
+        booked = _require_live(snapshot, booking, move.starts)
+        moved = replace(snapshot, booking=replace(booked, status=move.status))
+        return Fact(
+            "move_booking",
+            {
+                "booking_id": booking.booking_id,
+                "booking_statuses": list(move.starts),
+                "booking_status": move.status,
+            },
+            answer=answer_to(moved, call.now),
+            cause=move.cause,
+        )
+
+    write_fact(call.dependencies, lambda: _snapshot(call, booking), decide, call.now)
+
+
+def _snapshot(call: Call, booking: BookingRow) -> Snapshot:
+    post_id = post_id_of(booking.load_id, booking.attempt)
+    snapshot = read_snapshot(call.dependencies.database, call.workspace_id, booking.load_id, post_id)
+    if snapshot is None:
+        raise NotFound("booking")
+    return snapshot
+
+
+def _require_live(snapshot: Snapshot, booking: BookingRow, statuses: tuple[str, ...]) -> Booking:
+    booked = snapshot.booking
+    if booked is None or booked.booking_id != booking.booking_id or booked.status not in statuses:
+        raise StateConflict(f"The booking is {booking.status} and takes no such change.")
+    return booked

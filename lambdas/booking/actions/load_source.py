@@ -1,0 +1,65 @@
+"""PUT of a load by its source: the newest version counts, whatever order the versions arrive in."""
+
+import hashlib
+
+from lambdas.booking.actions.call import Call
+from lambdas.booking.actions.settlement import announce
+from lambdas.booking.identifiers import load_id_of
+from lambdas.booking.negotiation import TERMS_FIELDS
+from lambdas.booking.refusals import InvalidRequest, StateConflict
+from lambdas.booking.repository import LoadRow, PutResult, events_parameter, read_load, run
+from lambdas.shared.events import event_of, published_event
+from lambdas.shared.ids import new_id
+from lambdas.shared.json_text import Json
+from schemas.booking.events.loads import LoadReceived
+from schemas.booking.loads import PutLoad
+
+NOT_STORED = {"external_id", "source_version"}
+
+
+def put_load(call: Call, external_id: str, body: PutLoad) -> tuple[PutResult, LoadRow]:
+    """Create or replace a load. The same content again changes nothing; an older version is only recorded.
+
+    Raises InvalidRequest when the body names another id, StateConflict for one version with two contents.
+    """
+    if body.external_id not in (None, external_id):
+        raise InvalidRequest(({"field": "external_id", "reason": "must be the one of the path, or absent"},))
+    result = _write(call, external_id, body)
+    if result.contradicts:
+        raise StateConflict("This source_version was sent before with other content. Send a higher one.")
+    announce(call.dependencies, result.events)
+    load = read_load(
+        call.dependencies.database, call.workspace_id, load_id_of(call.workspace_id, external_id)
+    )
+    if load is None:
+        raise RuntimeError(f"load {external_id} is gone after it was written: read the database's log")
+    return result, load
+
+
+def _write(call: Call, external_id: str, body: PutLoad) -> PutResult:
+    load_id = load_id_of(call.workspace_id, external_id)
+    text = body.model_dump_json(exclude=NOT_STORED)
+    version = body.source_version
+    received = LoadReceived(
+        load_id=load_id, external_id=external_id, source_version=version or 0, terms_version=1
+    )
+    written_as = new_id() if version is None else version
+    event = published_event(call.cause(f"{load_id}/{written_as}", load_id), received)
+    row = run(
+        call.dependencies.database,
+        "put_load",
+        workspace_id=call.workspace_id,
+        external_id=external_id,
+        load_id=load_id,
+        load_number=body.load_number,
+        source_version=version,
+        content_hash=hashlib.sha256(text.encode()).hexdigest(),
+        document=Json(body.model_dump(mode="json", exclude=NOT_STORED)),
+        terms_fields=list(TERMS_FIELDS),
+        latest_pickup_at=body.latest_pickup_at,
+        last_delivery_at=body.last_delivery_at,
+        now=call.now,
+        events=events_parameter((event,)),
+    )[0]
+    events = tuple(event_of(emitted) for emitted in row.pop("emitted"))
+    return PutResult(**row, events=events)

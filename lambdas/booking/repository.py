@@ -1,0 +1,289 @@
+"""What the API reads and writes of booking's rows: one statement a call, each a transaction of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from lambdas.booking.negotiation import Rates, Side, Standing
+from lambdas.shared.events import PublishedEvent, outbox_rows
+from lambdas.shared.json_text import Json
+from lambdas.shared.statements import statement
+from schemas.booking.policy import WorkspacePolicy
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import datetime
+    from uuid import UUID
+
+    from lambdas.shared.postgres import Database
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class LoadRow:
+    """A load with its workspace's policy, and its present post's status."""
+
+    load_id: UUID
+    external_id: str
+    status: str
+    source_version: int
+    terms_version: int
+    attempt: int
+    post_id: UUID | None
+    booking_id: UUID | None
+    held_offer_id: UUID | None
+    held_until: datetime | None
+    review_from: str | None
+    cancel_requested_at: datetime | None
+    cancel_reason: str | None
+    wait_key: str | None
+    document: Mapping[str, Any]
+    latest_pickup_at: datetime
+    last_delivery_at: datetime
+    created_at: datetime
+    updated_at: datetime
+    policy: Mapping[str, Any]
+    post_status: str | None
+
+
+@dataclass(frozen=True)
+class PostRow:
+    """A post with what its load asks for; `barred`: the asking carrier may not see it."""
+
+    post_id: UUID
+    load_id: UUID
+    attempt: int
+    status: str
+    mode: str
+    groups: Sequence[Sequence[int]]
+    current_group: int
+    target_rate: int
+    book_now_rate: int | None
+    ceiling_rate: int | None
+    currency: str
+    offer_ttl_seconds: int
+    run_name: str
+    created_at: datetime
+    policy: Mapping[str, Any]
+    load_number: str | None
+    terms_version: int
+    document: Mapping[str, Any]
+    open_to_all: bool
+    barred: bool
+
+
+@dataclass(frozen=True)
+class Situation:
+    """All that decides about an answer to a post; the offer's fields are None before its first answer."""
+
+    post_id: UUID
+    post_status: str
+    mode: str
+    target_rate: int
+    book_now_rate: int | None
+    ceiling_rate: int | None
+    currency: str
+    current_group: int
+    policy: Mapping[str, Any]
+    open_to_all: bool
+    load_id: UUID
+    load_status: str
+    document: Mapping[str, Any]
+    terms_version: int
+    load_post_id: UUID | None
+    held_offer_id: UUID | None
+    cancelling: bool
+    latest_pickup_at: datetime
+    barred: bool
+    offer_id: UUID | None
+    dot_number: int | None
+    group_number: int | None
+    offer_status: str | None
+    amount: int | None
+    turn: Side | None
+    rounds: int | None
+    offered_terms_version: int | None
+    offered_terms: Mapping[str, Any] | None
+    expires_at: datetime | None
+    version: int | None
+
+    @property
+    def rates(self) -> Rates:
+        return Rates(self.target_rate, self.book_now_rate, self.ceiling_rate)
+
+    @property
+    def workspace_policy(self) -> WorkspacePolicy:
+        return WorkspacePolicy.model_validate(self.policy)
+
+    @property
+    def is_sourcing(self) -> bool:
+        """Whether the post still takes answers."""
+        return self.load_status == "SOURCING" and self.load_post_id == self.post_id and not self.cancelling
+
+    @property
+    def standing(self) -> Standing | None:
+        """The carrier's offer; an invitation without an amount stands at the target rate."""
+        if self.offer_status is None:
+            return None
+        amount = self.target_rate if self.amount is None else self.amount
+        return Standing(self.offer_status, amount, self.turn or "carrier", self.rounds or 0, self.expires_at)
+
+
+@dataclass(frozen=True)
+class PricedOffer:
+    """An offer as a write leaves it. `version` is the one it was read at (0: there was none)."""
+
+    offer_id: UUID
+    dot_number: int
+    group_number: int
+    status: str
+    amount: int
+    currency: str
+    turn: Side
+    rounds: int
+    terms_version: int
+    terms: Mapping[str, Any]
+    expires_at: datetime | None
+    version: int
+    proposed_by: Side | None
+
+
+@dataclass(frozen=True)
+class OfferWrite:
+    """An offer to be written with its events, if the situation is still as it was read."""
+
+    workspace_id: str
+    situation: Situation
+    offer: PricedOffer
+    events: tuple[PublishedEvent, ...]
+    now: datetime
+
+
+@dataclass(frozen=True)
+class OutcomeRow:
+    """What became of a hold so far."""
+
+    load_status: str
+    held_offer_id: UUID | None
+    held_until: datetime | None
+    offer_status: str
+    booking_id: UUID | None
+    outcome: str | None
+    reasons: Sequence[str] | None
+    do_not_use: bool
+
+
+@dataclass(frozen=True)
+class PutResult:
+    """What became of a load that its source wrote."""
+
+    created: bool
+    older: bool
+    contradicts: bool
+    events: tuple[PublishedEvent, ...]
+
+
+def run(database: Database, name: str, **parameters: object) -> list[Row]:
+    """Run `sql/<name>.sql`."""
+    return database.execute(statement("booking", name), parameters)
+
+
+def events_parameter(events: Sequence[PublishedEvent]) -> Json:
+    return Json(outbox_rows(events))
+
+
+def read_load(database: Database, workspace_id: str, load_id: UUID) -> LoadRow | None:
+    rows = run(database, "read_load", workspace_id=workspace_id, load_id=load_id)
+    return LoadRow(**rows[0]) if rows else None
+
+
+def read_post(database: Database, workspace_id: str, post_id: UUID, dot_number: int | None) -> PostRow | None:
+    rows = run(database, "read_post", workspace_id=workspace_id, post_id=post_id, dot_number=dot_number)
+    return PostRow(**rows[0]) if rows else None
+
+
+def read_offers(
+    database: Database,
+    workspace_id: str,
+    *,
+    post_id: UUID | None = None,
+    offer_id: UUID | None = None,
+    dot_number: int | None = None,
+) -> list[Row]:
+    """The offers of a post, or one by its id; only those of a carrier when `dot_number` is given."""
+    return run(
+        database,
+        "read_offers",
+        workspace_id=workspace_id,
+        post_id=post_id,
+        offer_id=offer_id,
+        dot_number=dot_number,
+    )
+
+
+def read_situation(
+    database: Database,
+    workspace_id: str,
+    *,
+    post_id: UUID | None = None,
+    offer_id: UUID | None = None,
+    dot_number: int | None = None,
+) -> Situation | None:
+    """By post and carrier, or by offer."""
+    rows = run(
+        database,
+        "read_offer_situation",
+        workspace_id=workspace_id,
+        post_id=post_id,
+        offer_id=offer_id,
+        dot_number=dot_number,
+    )
+    return Situation(**rows[0]) if rows else None
+
+
+def read_outcome(database: Database, workspace_id: str, offer_id: UUID, since: datetime) -> OutcomeRow:
+    rows = run(database, "read_outcome", workspace_id=workspace_id, offer_id=offer_id, since=since)
+    return OutcomeRow(**rows[0])
+
+
+def price_offer(database: Database, write: OfferWrite) -> bool:
+    """Put an amount on the table; False when the load or the offer changed since they were read."""
+    offer = write.offer
+    return bool(run(database, "price_offer", **_offer_parameters(write), status=offer.status))
+
+
+def hold_for_offer(database: Database, write: OfferWrite, held_until: datetime) -> Row | None:
+    """Hold the load for this offer; None when another holds it, or the load or offer changed since read."""
+    rows = run(
+        database,
+        "hold_for_offer",
+        held_until=held_until,
+        output={"offer_id": str(write.offer.offer_id), "dot_number": write.offer.dot_number},
+        **_offer_parameters(write),
+    )
+    return rows[0] if rows else None
+
+
+def _offer_parameters(write: OfferWrite) -> dict[str, object]:
+    offer = write.offer
+    return {
+        "workspace_id": write.workspace_id,
+        "load_id": write.situation.load_id,
+        "post_id": write.situation.post_id,
+        "offer_id": offer.offer_id,
+        "dot_number": offer.dot_number,
+        "group_number": offer.group_number,
+        "amount": offer.amount,
+        "currency": offer.currency,
+        "turn": offer.turn,
+        "rounds": offer.rounds,
+        "terms_version": offer.terms_version,
+        "terms": Json(offer.terms),
+        "expires_at": offer.expires_at,
+        "version": offer.version,
+        "proposed_by": offer.proposed_by,
+        "events": events_parameter(write.events),
+        "now": write.now,
+    }

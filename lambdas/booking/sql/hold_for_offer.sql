@@ -1,0 +1,75 @@
+-- One winner: holds the load for an offer if nobody holds it, and the terms and the offer are as agreed.
+-- The lock on the load makes rivals wait; they then find it held and change nothing.
+WITH load AS (
+    SELECT load_id, wait_key
+    FROM booking.loads
+    WHERE workspace_id = :workspace_id
+        AND load_id = CAST(:load_id AS uuid)
+        AND post_id = CAST(:post_id AS uuid)
+        AND status = 'SOURCING'
+        AND held_offer_id IS NULL
+        AND cancel_requested_at IS NULL
+        AND terms_version = CAST(:terms_version AS integer)
+    FOR UPDATE
+),
+accepted AS (
+    INSERT INTO booking.offers AS stored (
+        offer_id, workspace_id, post_id, load_id, dot_number, group_number, status, amount, currency, turn,
+        rounds, terms_version, terms, expires_at, version, created_at, updated_at
+    )
+    SELECT
+        CAST(:offer_id AS uuid), :workspace_id, CAST(:post_id AS uuid), load.load_id,
+        CAST(:dot_number AS bigint), CAST(:group_number AS integer), 'ACCEPTED', CAST(:amount AS bigint),
+        :currency, :turn, CAST(:rounds AS integer), CAST(:terms_version AS integer), CAST(:terms AS jsonb),
+        CAST(:expires_at AS timestamptz), 1, CAST(:now AS timestamptz), CAST(:now AS timestamptz)
+    FROM load
+    ON CONFLICT (post_id, dot_number) DO UPDATE SET
+        status = excluded.status,
+        amount = excluded.amount,
+        turn = excluded.turn,
+        rounds = excluded.rounds,
+        terms_version = excluded.terms_version,
+        terms = excluded.terms,
+        version = stored.version + 1,
+        updated_at = excluded.updated_at
+    WHERE stored.version = CAST(:version AS integer)
+    RETURNING offer_id, load_id, amount, currency
+),
+held AS (
+    UPDATE booking.loads
+    SET status = 'HELD', held_offer_id = accepted.offer_id, held_until = CAST(:held_until AS timestamptz),
+        updated_at = CAST(:now AS timestamptz)
+    FROM accepted
+    WHERE loads.load_id = accepted.load_id
+    RETURNING loads.load_id, loads.wait_key
+),
+priced AS (
+    INSERT INTO booking.offer_prices (offer_id, number, proposed_by, amount, currency, proposed_at)
+    SELECT
+        accepted.offer_id,
+        (SELECT count(*) FROM booking.offer_prices WHERE offer_id = accepted.offer_id),
+        :proposed_by, accepted.amount, accepted.currency, CAST(:now AS timestamptz)
+    FROM accepted
+    WHERE CAST(:proposed_by AS text) IS NOT NULL
+),
+answered AS (
+    INSERT INTO booking.answers (answer_id, workspace_id, load_id, wait_key, output, created_at)
+    SELECT
+        CAST(md5(held.wait_key) AS uuid), :workspace_id, held.load_id, held.wait_key,
+        CAST(:output AS jsonb), CAST(:now AS timestamptz)
+    FROM held
+    WHERE held.wait_key IS NOT NULL
+    ON CONFLICT (answer_id) DO NOTHING
+    RETURNING wait_key
+),
+emitted AS (
+    INSERT INTO booking.outbox (event_id, workspace_id, load_id, detail_type, detail, created_at)
+    SELECT
+        event.event_id, :workspace_id, held.load_id, event.detail_type, event.detail,
+        CAST(:now AS timestamptz)
+    FROM held,
+        jsonb_to_recordset(CAST(:events AS jsonb)) AS event (event_id uuid, detail_type text, detail jsonb)
+    ON CONFLICT (event_id) DO NOTHING
+)
+SELECT held.load_id, (SELECT wait_key FROM answered) AS answered_wait_key
+FROM held

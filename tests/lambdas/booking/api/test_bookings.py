@@ -1,0 +1,238 @@
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from tests.lambdas.booking.api.desk import BROKER, CARRIERS, NOW, VIEWER, Desk, carrier, wait_key
+
+BOOKED_CARRIER = carrier(CARRIERS[0])
+SIGNER = {"signer": {"name": "Ann Lee"}}
+DRIVER = {"name": "Sam", "phone": "+13175550123", "truck_number": "T1"}
+
+
+def load_id_of(desk: Desk) -> UUID:
+    return UUID(str(desk.sql("SELECT load_id FROM booking.loads")[0]["load_id"]))
+
+
+def test_a_signature_confirms_and_gives_the_driver_deadline(desk: Desk) -> None:
+    booking_id = desk.booked()
+
+    signed = desk.post(f"/v1/bookings/{booking_id}/rate-confirmation/sign", SIGNER, BOOKED_CARRIER)
+
+    assert signed.status == 200, signed.raw
+    assert signed.body["rate_confirmations"][0]["status"] == "SIGNED"
+    assert signed.body["rate_confirmations"][0]["signer"]["name"] == "Ann Lee"
+    pickup_less_lead = 9 * 24 * 3600 - 4 * 3600
+    answer = desk.stepfunctions.succeeded[0]
+    assert answer["token"] == f"token:{wait_key('RATECON_SENT')}"
+    assert answer["output"] == {"deadline_seconds": pickup_less_lead}
+    assert desk.events.names == ["RateConfirmationSigned"]
+
+
+def test_signing_twice_is_signing_once_and_rejecting_then_is_refused(desk: Desk) -> None:
+    booking_id = desk.booked()
+    path = f"/v1/bookings/{booking_id}/rate-confirmation"
+    desk.post(f"{path}/sign", SIGNER, BOOKED_CARRIER)
+
+    again = desk.post(f"{path}/sign", SIGNER, BOOKED_CARRIER)
+    rejected = desk.post(f"{path}/reject", {"reason": "rate"}, BOOKED_CARRIER)
+
+    assert (again.status, rejected.status) == (200, 409)
+    assert (len(desk.stepfunctions.succeeded), desk.events.names) == (1, ["RateConfirmationSigned"])
+
+
+def test_a_rejection_takes_the_load_from_the_carrier(desk: Desk) -> None:
+    booking_id = desk.booked()
+
+    rejected = desk.post(
+        f"/v1/bookings/{booking_id}/rate-confirmation/reject", {"reason": "wrong rate"}, BOOKED_CARRIER
+    )
+
+    assert rejected.body["rate_confirmations"][0]["status"] == "REJECTED"
+    assert desk.stepfunctions.failed[0]["error"] == "RateConfirmationRejected"
+    assert desk.events.names == ["RateConfirmationRejected"]
+
+
+def test_another_revision_than_the_latest_cannot_be_signed(desk: Desk) -> None:
+    booking_id = desk.booked()
+
+    old = desk.post(
+        f"/v1/bookings/{booking_id}/rate-confirmation/sign", {**SIGNER, "revision": 2}, BOOKED_CARRIER
+    )
+
+    assert old.status == 409
+
+
+def test_staff_cannot_sign_for_a_carrier(desk: Desk) -> None:
+    path = f"/v1/bookings/{desk.booked()}/rate-confirmation"
+
+    assert desk.post(f"{path}/sign", SIGNER, BROKER).status == 403
+    assert desk.post(f"{path}/reject", {"reason": "r"}, BROKER).status == 403
+    assert desk.stepfunctions.succeeded == []
+
+
+def test_driver_and_truck_dispatch_the_load(desk: Desk) -> None:
+    booking_id = desk.booked("CONFIRMED")
+
+    named = desk.post(f"/v1/bookings/{booking_id}/driver", DRIVER, BOOKED_CARRIER)
+
+    assert (named.status, named.body["driver"]["truck_number"]) == (200, "T1")
+    assert set(desk.stepfunctions.succeeded[0]["output"]) == {"deadline_seconds"}
+    assert desk.events.names == ["DriverAssigned"]
+    assert DRIVER["phone"] not in str(desk.events.entries)
+    desk.forget()
+    assert desk.post(f"/v1/bookings/{booking_id}/driver", DRIVER, BOOKED_CARRIER).status == 200
+    assert desk.events.names == []
+
+
+def test_a_driver_named_early_answers_no_other_wait(desk: Desk) -> None:
+    booking_id = desk.booked("RATECON_SENT")
+
+    assert desk.post(f"/v1/bookings/{booking_id}/driver", DRIVER, BROKER).status == 200
+
+    assert desk.stepfunctions.succeeded == []
+    assert desk.sql("SELECT answer_id FROM booking.answers WHERE wait_key LIKE '%RATECON%'") == []
+
+
+@pytest.mark.parametrize("phone", ["3175550123", "+1", "+1317555012345678", "call me"])
+def test_a_phone_that_is_not_e164_is_refused(desk: Desk, phone: str) -> None:
+    booking_id = desk.booked("CONFIRMED")
+
+    refused = desk.post(f"/v1/bookings/{booking_id}/driver", {**DRIVER, "phone": phone}, BOOKED_CARRIER)
+
+    assert (refused.status, refused.body["errors"][0]["field"]) == (422, "phone")
+
+
+def test_a_bounce_is_left_to_the_run(desk: Desk) -> None:
+    booking_id = desk.booked("DISPATCHED")
+
+    bounced = desk.post(f"/v1/bookings/{booking_id}/bounce", {"reason": "breakdown"}, BOOKED_CARRIER)
+
+    assert (bounced.status, bounced.body["status"]) == (202, "BOUNCED")
+    assert [(failure["error"], failure["cause"]) for failure in desk.stepfunctions.failed] == [
+        ("CarrierBounced", "breakdown")
+    ]
+    assert desk.post(f"/v1/bookings/{booking_id}/bounce", {"reason": "again"}, BOOKED_CARRIER).status == 202
+    assert len(desk.stepfunctions.failed) == 1
+
+
+def test_a_booking_shows_to_staff_and_its_carrier_only(desk: Desk) -> None:
+    booking_id = desk.booked()
+
+    assert desk.get(f"/v1/bookings/{booking_id}", VIEWER).body["attempt"] == 1
+    assert "attempt" not in desk.get(f"/v1/bookings/{booking_id}", BOOKED_CARRIER).body
+    assert desk.get(f"/v1/bookings/{booking_id}", carrier(CARRIERS[1])).status == 404
+    assert desk.post(f"/v1/bookings/{booking_id}/driver", DRIVER, carrier(CARRIERS[1])).status == 404
+    assert desk.post(f"/v1/bookings/{booking_id}/driver", DRIVER, VIEWER).status == 403
+
+
+def test_an_unposted_load_is_cancelled_at_once(desk: Desk) -> None:
+    load_id = desk.load()
+
+    cancelled = desk.post(f"/v1/loads/{load_id}/cancel", {"reason": "shipper"})
+
+    assert (cancelled.status, cancelled.body["status"]) == (202, "CANCELLED")
+    assert desk.events.names == ["LoadReceived", "LoadCancelled"]
+    assert desk.post(f"/v1/loads/{load_id}/cancel", {"reason": "again"}).body["cancel_reason"] == "shipper"
+
+
+def test_a_load_with_a_run_is_cancelled_by_its_run(desk: Desk) -> None:
+    desk.booked("CONFIRMED")
+    load_id = load_id_of(desk)
+
+    cancelled = desk.post(f"/v1/loads/{load_id}/cancel", {"reason": "shipper"})
+
+    assert (cancelled.status, cancelled.body["status"]) == (202, "CONFIRMED")
+    assert [failure["error"] for failure in desk.stepfunctions.failed] == ["LoadCancelled"]
+    assert desk.sql("SELECT cancel_requested_at FROM booking.loads") == [{"cancel_requested_at": NOW}]
+    assert desk.events.names == []
+
+
+def test_a_post_that_is_opening_is_cancelled_by_its_run(desk: Desk) -> None:
+    load_id = desk.load()
+    desk.post(
+        f"/v1/loads/{load_id}/post", {"mode": "broadcast", "target_rate": {"amount": 1, "currency": "USD"}}
+    )
+
+    cancelled = desk.post(f"/v1/loads/{load_id}/cancel", {"reason": "shipper"})
+
+    assert (cancelled.status, cancelled.body["status"]) == (202, "AVAILABLE")
+    assert desk.sql("SELECT cancel_reason FROM booking.loads") == [{"cancel_reason": "shipper"}]
+
+
+def test_a_delivered_load_cannot_be_cancelled(desk: Desk) -> None:
+    load_id = desk.load()
+    desk.sql("UPDATE booking.loads SET status = 'READY_TO_INVOICE'")
+
+    assert desk.post(f"/v1/loads/{load_id}/cancel", {"reason": "shipper"}).status == 409
+
+
+def test_a_delivered_booking_in_review_cannot_be_cancelled(desk: Desk) -> None:
+    desk.booked("NEEDS_REVIEW")
+    desk.sql("UPDATE booking.bookings SET status = 'DELIVERED'")
+
+    assert desk.post(f"/v1/loads/{load_id_of(desk)}/cancel", {"reason": "shipper"}).status == 409
+    assert desk.sql("SELECT cancel_requested_at FROM booking.loads") == [{"cancel_requested_at": None}]
+
+
+@pytest.mark.parametrize(
+    ("decision", "error"), [("release", "LoadReleased"), ("cancel", "LoadCancelled"), ("approve", None)]
+)
+def test_a_person_decides_where_a_load_goes_on(desk: Desk, decision: str, error: str | None) -> None:
+    desk.booked("NEEDS_REVIEW")
+    desk.sql("UPDATE booking.loads SET review_from = 'RATECON_SENT'")
+    load_id = load_id_of(desk)
+
+    decided = desk.post(f"/v1/loads/{load_id}/review", {"decision": decision, "reason": "seen"})
+
+    assert decided.status == 202, decided.raw
+    assert desk.events.names == ["ReviewDecided"]
+    assert [failure["error"] for failure in desk.stepfunctions.failed] == ([error] if error else [])
+    resumed = [success["output"]["resume"] for success in desk.stepfunctions.succeeded]
+    assert resumed == ([] if error else ["RATECON_SENT"])
+
+
+def test_a_review_is_decided_once(desk: Desk) -> None:
+    desk.booked("NEEDS_REVIEW")
+    path = f"/v1/loads/{load_id_of(desk)}/review"
+    desk.post(path, {"decision": "release", "reason": "seen"})
+
+    assert desk.post(path, {"decision": "approve", "reason": "seen"}).status == 409
+    assert len(desk.stepfunctions.failed) == 1
+
+
+def test_nothing_in_review_takes_no_decision(desk: Desk) -> None:
+    desk.sourcing()
+
+    decided = desk.post(f"/v1/loads/{load_id_of(desk)}/review", {"decision": "approve", "reason": "seen"})
+
+    assert decided.status == 409
+
+
+def test_the_policy_is_the_defaults_until_an_admin_puts_one(desk: Desk) -> None:
+    from tests.lambdas.booking.api.desk import OWNER  # noqa: PLC0415
+
+    assert desk.get("/v1/policy").body["hold_seconds"] == 900
+    assert desk.put("/v1/policy", {"hold_seconds": 60}, BROKER).status == 403
+    assert desk.put("/v1/policy", {"hold_seconds": 60}, OWNER).status == 200
+    assert desk.get("/v1/policy").body["hold_seconds"] == 60
+    assert desk.put("/v1/policy", {"hold_seconds": -1}, OWNER).status == 422
+
+
+def test_a_carrier_is_put_and_read(desk: Desk) -> None:
+    body = {"legal_name": "Roadrunner", "phones": ["+13175550123"], "emails": ["ops@example.com"]}
+
+    assert desk.put("/v1/carriers/12345", body).status == 201
+    assert desk.put("/v1/carriers/12345", body).status == 200
+    assert desk.get("/v1/carriers/12345").body["emails"] == ["ops@example.com"]
+    assert desk.get("/v1/carriers/54321").status == 404
+    assert desk.get("/v1/carriers/abc").status == 422
+    assert desk.get("/v1/carriers/12345", BOOKED_CARRIER).status == 404
+
+
+def test_expiry_is_of_this_clock(desk: Desk) -> None:
+    desk.sourcing()
+
+    assert desk.sql("SELECT expires_at FROM booking.offers LIMIT 1")[0]["expires_at"] == NOW + timedelta(
+        minutes=30
+    )

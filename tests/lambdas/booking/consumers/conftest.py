@@ -1,0 +1,3 @@
+from tests.lambdas.booking.api.conftest import desk
+
+__all__ = ["desk"]
