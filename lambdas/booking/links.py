@@ -3,7 +3,6 @@
 The token is derived from the booking and its revision, so a task that is retried sends the same link. Only
 the token's digest is stored: who reads the table can open no link.
 """
-# ruff: noqa: N818 - errors are named as in lambdas/booking/errors.py
 
 import base64
 import hashlib

@@ -1,5 +1,4 @@
 """The two families of errors that may leave a function; their class names are the machine's ErrorEquals."""
-# ruff: noqa: N818 - Step Functions matches these names, and the domain's page gives them without "Error".
 
 
 class RetryableError(Exception):

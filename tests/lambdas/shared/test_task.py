@@ -22,7 +22,7 @@ from tests.lambdas.shared.builders import LOAD_ID, NOW, POST_ID, clients, depend
 CONTEXT = SimpleNamespace(aws_request_id="request-1")
 
 
-class CarrierNotEligible(RejectedError):  # noqa: N818 - as the state machine names it
+class CarrierNotEligible(RejectedError):
     pass
 
 

@@ -1,0 +1,72 @@
+# Every target sets up what it needs under .chain by itself; only Python >= 3.11 and make are asked for.
+.DEFAULT_GOAL := help
+.PHONY: help demo up down test test-slow lint types check asl schemas format lock pr clean
+
+LOADS ?=
+COUNT ?=
+WORKERS ?= auto
+HOME_FOLDER := $(or $(CHAIN_HOME),.chain)
+PYTHON := $(HOME_FOLDER)/venv/bin/python
+STATE_MACHINES_PYTHON := $(HOME_FOLDER)/statemachines/bin/python
+GROUPS := runtime platform dev emulator postgres statemachines tools
+
+help: ## Show this list
+	@echo 'make TARGET, where TARGET is one of'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
+
+demo: ## Play bookings through the HTTP API and show what happened: [LOADS=FILE] [COUNT=N]
+	@./chain demo $(if $(LOADS),--loads '$(LOADS)') $(if $(COUNT),--count $(COUNT))
+
+up: ## Start the platform in the background
+	@./chain up
+
+down: ## Stop the platform; its data stays
+	@./chain down
+
+test: tested rendered ## Run the tests, in parallel, without the slow ones: [WORKERS=N]
+	@$(PYTHON) -m pytest -n $(WORKERS) -m 'not slow'
+
+test-slow: tested ## Run the slow tests: the real platform, end to end
+	@$(PYTHON) -m pytest -m slow
+
+lint: tested ## Check style and format
+	@$(PYTHON) -m ruff check .
+	@$(PYTHON) -m ruff format --check .
+
+types: tested ## Check types
+	@$(PYTHON) -m mypy
+
+check: tested rendered ## Check that generated files and the declaration are up to date
+	@$(PYTHON) -m local.declaration --check
+	@$(PYTHON) -m schemas.generate --check
+	@$(STATE_MACHINES_PYTHON) -m statemachines.render --check
+
+asl: rendered ## Render the state machines anew
+	@$(STATE_MACHINES_PYTHON) -m statemachines.render
+
+schemas: tested ## Generate the JSON Schemas and the OpenAPI document anew
+	@$(PYTHON) -m schemas.generate
+
+format: tested ## Format the code and fix what can be fixed
+	@$(PYTHON) -m ruff check --fix .
+	@$(PYTHON) -m ruff format .
+
+lock: ## Lock every dependency group in requirements/ anew, with hashes
+	@./chain set-up
+	@set -e; PATH="$(abspath $(HOME_FOLDER))/tools/bin:$$PATH"; for group in $(GROUPS); do \
+	  case $$group in platform) bound='-c requirements/runtime.txt';; \
+	    dev) bound='-c requirements/runtime.txt -c requirements/platform.txt';; *) bound='';; esac; \
+	  uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 $$bound \
+	    --custom-compile-command 'make lock' --group "$$group" --output-file "requirements/$$group.txt"; done
+
+pr: lint types check test test-slow ## All that CI runs
+
+clean: ## Stop the platform and remove everything it made, its data too
+	@if [ -x '$(PYTHON)' ]; then ./chain clean; else rm -rf '$(HOME_FOLDER)'; fi
+
+.PHONY: tested rendered
+tested:
+	@./chain set-up --tests
+
+rendered:
+	@./chain set-up --statemachines

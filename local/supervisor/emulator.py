@@ -1,0 +1,61 @@
+"""How the emulator of AWS's services runs: stock ministack, on the loopback, with its state in our folder."""
+
+import os
+import shutil
+from pathlib import Path
+
+from local.supervisor.children import Program
+
+HEALTH_PATH = "/_ministack/health"
+NO_DOCKER = "tcp://127.0.0.1:9"
+
+
+def emulator_program(home: Path, port: int, data: Path, log: Path, run: str = "") -> Program:
+    """ministack's arguments and environment; what no `run` owns is forgotten at its end."""
+    return Program(
+        name="emulator",
+        command=[str(home / "emulator" / "bin" / "python"), "-m", "ministack"],
+        environment={
+            **_inherited(),
+            "CHAIN_RUN": run,
+            **_settings(port, data),
+            **_persistence(data, kept=bool(run)),
+        },
+        log=log,
+    )
+
+
+def _settings(port: int, data: Path) -> dict[str, str]:
+    """Loopback only; no Docker, because ministack ends containers that it takes for its own.
+
+    A killed ministack leaves the unpacked code of its functions behind, so its temporary folder starts empty.
+    """
+    temporary = data / "tmp"
+    shutil.rmtree(temporary, ignore_errors=True)
+    temporary.mkdir(parents=True)
+    return {
+        "GATEWAY_PORT": str(port),
+        "BIND_HOST": "127.0.0.1",
+        "MINISTACK_HOST": "127.0.0.1",
+        "AWS_ENDPOINT_URL": f"http://127.0.0.1:{port}",
+        "AWS_ACCESS_KEY_ID": "chain",
+        "AWS_SECRET_ACCESS_KEY": "chain",
+        "AWS_DEFAULT_REGION": "us-east-1",
+        "LAMBDA_EXECUTOR": "local",
+        "DOCKER_HOST": NO_DOCKER,
+        "IOT_MTLS_ENABLED": "0",
+        "TMPDIR": str(temporary),
+        "STATE_DIR": str(data / "state"),
+        "S3_DATA_DIR": str(data / "s3"),
+    }
+
+
+def _persistence(data: Path, *, kept: bool) -> dict[str, str]:
+    data.mkdir(parents=True, exist_ok=True)
+    switch = "1" if kept else "0"
+    return {"PERSIST_STATE": switch, "S3_PERSIST": switch}
+
+
+def _inherited() -> dict[str, str]:
+    kept = ("PATH", "HOME", "LANG", "SSL_CERT_FILE")
+    return {name: os.environ[name] for name in kept if name in os.environ}
