@@ -39,6 +39,7 @@ types: tested ## Check types
 check: tested rendered ## Check that generated files and the declaration are up to date
 	@$(PYTHON) -m local.declaration --check
 	@$(PYTHON) -m schemas.generate --check
+	@$(PYTHON) -m schemas.openapi.generate --check
 	@$(STATE_MACHINES_PYTHON) -m statemachines.render --check
 
 asl: rendered ## Render the state machines anew
@@ -46,6 +47,7 @@ asl: rendered ## Render the state machines anew
 
 schemas: tested ## Generate the JSON Schemas and the OpenAPI document anew
 	@$(PYTHON) -m schemas.generate
+	@$(PYTHON) -m schemas.openapi.generate
 
 format: tested ## Format the code and fix what can be fixed
 	@$(PYTHON) -m ruff check --fix .

@@ -7,12 +7,14 @@ the run is folded again from its events and `Run.outstanding()` names the comman
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from enum import StrEnum
-from random import Random
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+    from random import Random
 
 JSON = Any
 
@@ -71,7 +73,7 @@ class Surroundings(Protocol):
     random: Random
 
     def task_token(self, task_id: int) -> str:
-        """The token of the task whose TaskScheduled/LambdaFunctionScheduled event has this id; same id, same token."""
+        """Return the token of the task whose …Scheduled event has this id; same id, same token."""
         ...
 
 
