@@ -16,9 +16,6 @@ from local.supervisor.emulator import HEALTH_PATH, emulator_program
 from local.supervisor.health import wait_for_http
 from local.supervisor.ports import free_port
 
-TEMPLATE = "migrated_template"
-
-
 @dataclass(frozen=True)
 class Emulator:
     """A running ministack: AWS's services at `url`."""
@@ -49,21 +46,20 @@ def postgres_server() -> Iterator[ThrowAwayServer]:
 
 
 @pytest.fixture(scope="session")
-def migrated_template(postgres_server: ThrowAwayServer) -> str:
-    """The name of a database with all migrations applied: copied, never connected to."""
+def emptied_database(postgres_server: ThrowAwayServer) -> str:
+    """The URL of this worker's database with all migrations applied: emptied after each test, never copied."""
     from schemas.sql import migrate  # noqa: PLC0415 - only tests that need the schema import Alembic
 
-    databases.create(postgres_server.url, TEMPLATE)
-    migrate.upgrade(postgres_server.url_of(TEMPLATE))
-    return TEMPLATE
+    url = postgres_server.create_database()
+    migrate.upgrade(url)
+    return url
 
 
 @pytest.fixture
-def migrated_database(postgres_server: ThrowAwayServer, migrated_template: str) -> Iterator[str]:
-    """The URL of a fresh database with all migrations applied."""
-    url = postgres_server.create_database(template=migrated_template)
-    yield url
-    postgres_server.drop_database(url)
+def migrated_database(emptied_database: str) -> Iterator[str]:
+    """The URL of a database with all migrations applied and no rows."""
+    yield emptied_database
+    databases.empty(emptied_database)
 
 
 @pytest.fixture

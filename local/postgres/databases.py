@@ -7,6 +7,25 @@ from psycopg import sql
 
 READY_SECONDS = 30.0
 BETWEEN_TRIES_SECONDS = 0.05
+CUT_OFF_OTHERS = """
+    SELECT pg_terminate_backend(pid)
+    FROM pg_stat_activity
+    WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
+DELETE_ROWS = """
+    DO $$
+    DECLARE
+        filled record;
+    BEGIN
+        SET LOCAL session_replication_role = replica;
+        FOR filled IN
+            SELECT schemaname, tablename FROM pg_tables
+            WHERE schemaname NOT IN ('pg_catalog', 'information_schema') AND tablename <> 'alembic_version'
+        LOOP
+            EXECUTE format('DELETE FROM %I.%I', filled.schemaname, filled.tablename);
+        END LOOP;
+    END $$
+"""
 
 
 class ServerSilentError(Exception):
@@ -44,3 +63,10 @@ def drop(server_url: str, name: str) -> None:
     """Removes database `name`, whoever is connected to it."""
     with psycopg.connect(server_url, autocommit=True) as connection:
         connection.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
+
+
+def empty(database_url: str) -> None:
+    """Removes every row but the migrations' own, after cutting off whoever else is connected."""
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        connection.execute(CUT_OFF_OTHERS)
+        connection.execute(DELETE_ROWS)

@@ -53,8 +53,10 @@ def differences(connection: Connection) -> list[Any]:
     return found
 
 
-def test_autogenerate_finds_nothing_to_do(migrated_database: str) -> None:
-    with connected(migrated_database) as connection:
+def test_autogenerate_finds_nothing_to_do(empty_database: str) -> None:
+    upgrade(empty_database)
+
+    with connected(empty_database) as connection:
         assert differences(connection) == []
         # and it would find something
         connection.execute(text("alter table booking.loads drop column visits"))
@@ -83,10 +85,12 @@ def test_migrating_again_changes_nothing(migrated_database: str) -> None:
         ]
 
 
-def test_a_migration_can_be_undone(migrated_database: str) -> None:
-    downgrade(migrated_database)
+def test_a_migration_can_be_undone(empty_database: str) -> None:
+    upgrade(empty_database)
 
-    with connected(migrated_database) as connection:
+    downgrade(empty_database)
+
+    with connected(empty_database) as connection:
         assert inspect(connection).get_table_names(schema=SCHEMA) == ["alembic_version"]
 
 
@@ -147,8 +151,9 @@ with load as (
     returning offer_id, load_id
 )
 insert into booking.bookings
-    (booking_id, workspace_id, load_id, attempt, offer_id, dot_number, amount, currency, status)
-select gen_random_uuid(), 'a', load_id, 1, offer_id, 7, 1, 'USD', status
+    (booking_id, workspace_id, load_id, attempt, offer_id, terms_version, dot_number, amount, currency,
+        status)
+select gen_random_uuid(), 'a', load_id, 1, offer_id, 1, 7, 1, 'USD', status
 from offer, unnest(cast(:statuses as text[])) as status
 """
 

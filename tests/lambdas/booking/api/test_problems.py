@@ -173,6 +173,7 @@ def test_a_failure_of_ours_is_500_and_is_not_described(desk: Desk) -> None:
     desk.sql("ALTER TABLE booking.workspaces RENAME COLUMN policy TO policies")
 
     refused = desk.get("/v1/policy", BROKER)
+    desk.sql("ALTER TABLE booking.workspaces RENAME COLUMN policies TO policy")
 
     require_problem(refused, 500)
     assert "policies" not in refused.raw
