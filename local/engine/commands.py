@@ -157,6 +157,7 @@ class InvokeTask:
 
     `resource` is the ASL `Resource` (a Lambda ARN, an activity ARN or `arn:aws:states:::service:action…`),
     `parameters` the JSON text that AWS shows in the event, `token` set for `.waitForTaskToken`.
+    `caller` are the ARNs of the execution and its state machine.
     """
 
     task_id: int
@@ -165,6 +166,7 @@ class InvokeTask:
     parameters: str
     token: str | None = None
     region: str = "us-east-1"
+    caller: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,6 @@ from local.engine.store.journal import NewExecution, Parent
 from local.engine.store.machines import Machine, Machines, Revision, Route
 from local.engine.store.routed_journal import RoutedJournal
 
-LONGEST_PAYLOAD = 262_144
-
 
 @dataclass(frozen=True, slots=True)
 class StartRequest:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from signal import SIGINT
+from types import MappingProxyType
 
 from local.bootstrap.layout import ROOT
 from local.postgres import databases
@@ -80,22 +81,29 @@ def emulator(place: Place, port: int) -> Part:
 
 
 def engine(place: Place, port: int, database_url: str, aws: str, functions: str) -> Part:
-    options = {"--database-url": database_url, "--endpoint": aws, "--lambda-endpoint": functions}
-    return _own("engine", "local.engine", place, port, options)
+    """The database's URL holds a password: it goes by the environment, which other accounts cannot read."""
+    options = {"--endpoint": aws, "--lambda-endpoint": functions}
+    return _own("engine", place, port, options, {"CHAIN_ENGINE_DATABASE_URL": database_url})
 
 
 def functions(place: Place, port: int) -> Part:
-    return _own("functions", "local.functions", place, port, {})
+    return _own("functions", place, port, {})
 
 
 def fmcsa(place: Place, port: int) -> Part:
-    return _own("fmcsa", "local.fmcsa", place, port, {"--web-key": STAND_IN_WEB_KEY})
+    return _own("fmcsa", place, port, {"--web-key": STAND_IN_WEB_KEY})
 
 
-def _own(name: str, module: str, place: Place, port: int, options: Mapping[str, str]) -> Part:
+def _own(
+    name: str,
+    place: Place,
+    port: int,
+    options: Mapping[str, str],
+    secrets: Mapping[str, str] = MappingProxyType({}),
+) -> Part:
     named = [word for pair in options.items() for word in pair]
-    command = [sys.executable, "-P", "-m", module, "--port", str(port), *named]
-    program = Program(name, command, place.environment, place.log(name), directory=ROOT)
+    command = [sys.executable, "-P", "-m", f"local.{name}", "--port", str(port), *named]
+    program = Program(name, command, {**place.environment, **secrets}, place.log(name), directory=ROOT)
     return Part(name, port, program, _answers(port, "/health"))
 
 

@@ -5,6 +5,8 @@ from typing import Any
 
 from local.engine.api.errors import ApiError, ErrorName
 
+_MEASURED_IN_BYTES = ("SensitiveData",)
+
 
 @cache
 def _service() -> Any:
@@ -57,17 +59,24 @@ def _violations(value: Any, shape: Any, at: str) -> list[str]:
             ]
         case "string":
             return _string_violations(value, shape, at)
+        case "integer" if value > shape.metadata.get("max", value):
+            return [f"{_failed(at)}: Member must have value less than or equal to {shape.metadata['max']}"]
         case _:
             return []
 
 
 def _string_violations(value: str, shape: Any, at: str) -> list[str]:
     longest = shape.metadata.get("max")
-    if longest is not None and len(value) > longest:
+    if longest is not None and _length(value, shape) > longest:
         return [f"{_failed(at)}: Member must have length less than or equal to {longest}"]
     if shape.enum and value not in shape.enum:
         return [f"{_failed(at)}: Member must satisfy enum value set: [{', '.join(shape.enum)}]"]
     return []
+
+
+def _length(value: str, shape: Any) -> int:
+    """Characters; UTF-8 bytes of inputs and outputs (AWS, StartExecution: "262144 bytes")."""
+    return len(value.encode(errors="surrogatepass")) if shape.name in _MEASURED_IN_BYTES else len(value)
 
 
 def _failed(at: str) -> str:

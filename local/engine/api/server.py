@@ -15,6 +15,7 @@ from local.engine.api.errors import ApiError, ErrorName
 from local.engine.engine import Engine
 
 _PROTOCOL = "application/x-amz-json-1.0"
+_SERVICE = "AWSStepFunctions"
 _LARGEST_BODY = 2 * 1024 * 1024
 _log = logging.getLogger(__name__)
 
@@ -39,19 +40,23 @@ def application(engine: Engine) -> Starlette:
 
 
 def _target(request: Request) -> str:
-    return request.headers.get("x-amz-target", "").rpartition(".")[2]
+    """The action's name; empty when the header is missing or names another service."""
+    service, _, action = request.headers.get("x-amz-target", "").partition(".")
+    return action if service == _SERVICE else ""
 
 
 def _called(request: Request, body: bytes) -> tuple[str, dict[str, Any]]:
     name = _target(request)
     if not name:
-        raise ApiError(ErrorName.UNKNOWN_OPERATION, "The X-Amz-Target header names no action")
+        raise ApiError(ErrorName.UNKNOWN_OPERATION, f"The X-Amz-Target header must be {_SERVICE}.<action>")
     if len(body) > _LARGEST_BODY:
         raise ApiError(ErrorName.VALIDATION, "The request is too large", 413)
     try:
         members = json.loads(body or b"{}")
     except ValueError as error:
         raise ApiError(ErrorName.VALIDATION, f"The request is no JSON: {error}") from error
+    except RecursionError as error:
+        raise ApiError(ErrorName.VALIDATION, "The request is nested too deeply") from error
     if not isinstance(members, dict):
         raise ApiError(ErrorName.VALIDATION, "The request must be a JSON object")
     return name, members

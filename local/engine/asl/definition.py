@@ -52,7 +52,7 @@ def diagnose(text: str) -> tuple[Diagnostic, ...]:
 def _load(text: str) -> dict[str, JSON]:
     try:
         document = json.loads(text, object_pairs_hook=_without_duplicates)
-    except ValueError as problem:
+    except (ValueError, RecursionError) as problem:
         raise InvalidDefinition((Diagnostic("INVALID_JSON_DESCRIPTION", str(problem), None),)) from problem
     if not isinstance(document, dict):
         message = "Expected value of type Object"

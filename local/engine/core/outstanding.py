@@ -34,8 +34,7 @@ def owed(run: RunState, surroundings: Surroundings | None) -> tuple[Command, ...
 
 def _task(run: RunState, frame: Frame, surroundings: Surroundings | None) -> list[Command]:
     assert frame.task is not None
-    region = run.execution.state_machine_arn.split(":")[3]
-    call = invocation(frame, _token(frame, surroundings), region)
+    call = invocation(frame, _token(frame, surroundings), run.execution)
     return [*([] if frame.task.submitted else [call]), *deadlines(frame.task)]
 
 

@@ -49,13 +49,34 @@ def call_service(clients: Clients, task: InvokeTask, resource: TaskResource) -> 
         else optimised_naming(resource.service)
     )
     try:
-        request = (
-            to_request(json.loads(task.parameters), operation.input_shape) if operation.input_shape else {}
-        )
+        parameters = _parameters(task, resource)
+        request = to_request(parameters, operation.input_shape) if operation.input_shape else {}
         answer = getattr(client, xform_name(operation.name))(**request)
     except (ClientError, BotoCoreError) as error:
         return failed_call(task.task_id, naming, error, operation)
     return _answered(task, resource, _output(resource, operation, answer))
+
+
+def _parameters(task: InvokeTask, resource: TaskResource) -> Any:
+    parameters = json.loads(task.parameters)
+    if (resource.service, resource.action, resource.aws_sdk) == ("events", "putEvents", False):
+        return _naming_caller(parameters, task.caller)
+    return parameters
+
+
+def _naming_caller(parameters: Any, caller: tuple[str, ...]) -> Any:
+    """Every entry names the execution and its machine (AWS, "Add EventBridge events with Step Functions")."""
+    entries = parameters.get("Entries")
+    if not isinstance(entries, list):
+        return parameters
+    return parameters | {"Entries": [_with_resources(entry, caller) for entry in entries]}
+
+
+def _with_resources(entry: Any, caller: tuple[str, ...]) -> Any:
+    resources = entry.get("Resources", []) if isinstance(entry, dict) else None
+    if not isinstance(resources, list):
+        return entry
+    return entry | {"Resources": [*resources, *caller]}
 
 
 def _client(clients: Clients, task: InvokeTask, resource: TaskResource) -> Any:

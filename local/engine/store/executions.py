@@ -91,7 +91,7 @@ class Executions:
 
     def page(self, chosen: ExecutionFilter) -> Sequence[Execution]:
         """Newest first."""
-        statement, parameters = _page_statement(chosen)
+        statement, parameters = page_statement(chosen)
         with self._connections.connection() as connection:
             cursor = connection.cursor(row_factory=class_row(Execution))
             return cursor.execute(statement, parameters).fetchall()
@@ -106,7 +106,8 @@ class Executions:
             return cursor.execute(statement, (page.execution_id, first, last, page.limit)).fetchall()
 
 
-def _page_statement(chosen: ExecutionFilter) -> tuple[sql.Composed, dict[str, Any]]:
+def page_statement(chosen: ExecutionFilter) -> tuple[sql.Composed, dict[str, Any]]:
+    """The SQL of one page, newest first."""
     conditions = [sql.SQL("{} = %(arn)s").format(sql.Identifier(chosen.column))]
     if chosen.status:
         conditions.append(sql.SQL("status = %(status)s").format())

@@ -16,6 +16,7 @@ from local.engine.core.turn import Signal, Turn
 
 if TYPE_CHECKING:
     from local.engine.asl.settings import Setting
+    from local.engine.commands import ExecutionInfo
     from local.engine.core.frames import Frame, Task
 
 _LONGEST_SECONDS = 99_999_999
@@ -53,7 +54,7 @@ def _seconds(turn: Turn, frame: Frame, setting: Setting) -> int:
 def _scheduled_details(turn: Turn, resource: TaskResource, parameters: Payload) -> Details:
     if resource.kind is not ResourceKind.SERVICE:
         return {"resource": resource.arn, "input": parameters.text, "inputDetails": NOT_TRUNCATED}
-    region = region_of(turn)
+    region = region_of(turn.run.execution)
     return {**_integration(resource), "region": region, "parameters": parameters.text}
 
 
@@ -64,21 +65,29 @@ def _integration(resource: TaskResource) -> Details:
     return {"resourceType": resource.service, "resource": resource.action}
 
 
-def region_of(turn: Turn) -> str:
-    return turn.run.execution.state_machine_arn.split(":")[3]
+def region_of(execution: ExecutionInfo) -> str:
+    return execution.state_machine_arn.split(":")[3]
 
 
-def invocation(frame: Frame, token: str | None, region: str) -> InvokeTask:
+def invocation(frame: Frame, token: str | None, execution: ExecutionInfo) -> InvokeTask:
     """Return the command that calls the task of this line."""
     assert isinstance(frame.state, TaskState)
     assert frame.task is not None
     resource = frame.state.resource
-    return InvokeTask(frame.task.id, resource.arn, resource.pattern, frame.task.parameters, token, region)
+    return InvokeTask(
+        frame.task.id,
+        resource.arn,
+        resource.pattern,
+        frame.task.parameters,
+        token,
+        region_of(execution),
+        (execution.execution_arn, execution.state_machine_arn),
+    )
 
 
 def _invoke(turn: Turn, frame: Frame, resource: TaskResource, token: str | None) -> None:
     task = _task_of(frame)
-    turn.command(invocation(frame, token, region_of(turn)))
+    turn.command(invocation(frame, token, turn.run.execution))
     for timer in deadlines(task):
         turn.command(timer)
     if resource.kind is not ResourceKind.ACTIVITY:

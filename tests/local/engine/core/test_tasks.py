@@ -162,3 +162,10 @@ def test_the_result_goes_where_the_result_path_says() -> None:
     driver.tell(TaskSucceeded(3, '{"rate":125000,"noise":true}'))
 
     assert driver.output == {"cents": 125000}
+
+
+def test_a_call_names_the_execution_and_its_machine() -> None:
+    driver = Driver(machine(Offer=task()), {}).start()
+
+    run = driver.execution
+    assert driver.calls[0].caller == (run.execution_arn, run.state_machine_arn)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import boto3
@@ -11,9 +12,10 @@ from moto import mock_aws
 from local.engine.commands import InvokeTask, Pattern, TaskFailed, TaskSubmitted, TaskSucceeded
 from local.engine.driver.outside import Answer
 from local.engine.integrations.calls import Invoke, service_invoke
-from local.engine.integrations.clients import Services
+from local.engine.integrations.clients import Clients, Services
 from local.engine.integrations.failures import sdk_naming
-from local.engine.integrations.resource import UnsupportedResourceError
+from local.engine.integrations.resource import UnsupportedResourceError, parse_resource
+from local.engine.integrations.service_calls import call_service
 
 
 @pytest.fixture
@@ -143,6 +145,27 @@ def test_events_are_put_and_their_detail_may_be_json(invoke: Invoke) -> None:
 
     assert answer["FailedEntryCount"] == 0
     assert set(answer) == {"Entries", "FailedEntryCount"}
+
+
+def resources_put(action: str, entry: dict[str, Any]) -> Any:
+    """The Resources that are sent for the entry of a run of these two ARNs."""
+    clients, sent = Clients(Services()), []
+    put = replace(task(action, {"Entries": [entry]}), caller=("arn:of:execution", "arn:of:machine"))
+    hooks = clients.client("events", put.region).meta.events
+    hooks.register("provide-client-params.eventbridge.PutEvents", lambda params, **_: sent.append(params))
+    call_service(clients, put, parse_resource(put.resource))
+    (request,) = sent
+    return request["Entries"][0].get("Resources")
+
+
+@pytest.mark.usefixtures("invoke")
+def test_events_name_the_execution_and_its_machine() -> None:
+    entry = {"Source": "chain.booking", "DetailType": "LoadPosted", "Detail": {}}
+    arns = ["arn:of:execution", "arn:of:machine"]
+
+    assert resources_put("events:putEvents", entry) == arns
+    assert resources_put("events:putEvents", entry | {"Resources": ["load/L1"]}) == ["load/L1", *arns]
+    assert resources_put("aws-sdk:eventbridge:putEvents", entry) is None
 
 
 def test_a_failed_entry_fails_the_task(invoke: Invoke) -> None:
