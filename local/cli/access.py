@@ -1,6 +1,7 @@
 """`url`, `token`, `db`: what someone else's tools need to drive the platform."""
 
 import os
+import re
 from enum import StrEnum
 from typing import Annotated
 
@@ -12,6 +13,8 @@ from local.cli.running import running_platform
 from local.postgres.binaries import installation
 
 app = typer.Typer()
+WORKSPACE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+"""As `schemas.common.WorkspaceId`, which would make every command import pydantic's models."""
 
 
 class Role(StrEnum):
@@ -37,7 +40,9 @@ def url() -> None:
 def token(
     role: Annotated[Role, typer.Option(help="What the user may do.")],
     workspace: Annotated[str, typer.Option(help="The broker's tenant; a new name makes a new one.")],
-    dot: Annotated[int | None, typer.Option(help="USDOT number; needed for a carrier.")] = None,
+    dot: Annotated[
+        int | None, typer.Option(min=1, max=99_999_999, help="USDOT number; needed for a carrier.")
+    ] = None,
 ) -> None:
     """Print a JWT for the Authorization header of the API.
 
@@ -48,6 +53,10 @@ def token(
 
     if (role is Role.CARRIER) != (dot is not None):
         raise UsageError("--dot goes with --role carrier, and only with it: `--role carrier --dot 1234567`")
+    if WORKSPACE_NAME.fullmatch(workspace) is None:
+        raise UsageError(
+            "--workspace takes 1 to 64 letters, digits, dots, dashes and underscores: `--workspace acme`"
+        )
     typer.echo(token_for(running_platform(), role.value, workspace, dot))
 
 

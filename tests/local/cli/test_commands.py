@@ -56,6 +56,19 @@ def test_a_carrier_and_only_a_carrier_has_a_dot_number(arguments: tuple[str, ...
     assert "--dot" in str(said.exception)
 
 
+@pytest.mark.parametrize("name", ["", "a b", "-a", "a/b", "é", "a" * 65])
+def test_a_workspace_has_a_name_that_events_can_carry(name: str) -> None:
+    said = chain("token", "--role", "admin", f"--workspace={name}")
+
+    assert isinstance(said.exception, UsageError)
+    assert "--workspace takes" in str(said.exception)
+
+
+@pytest.mark.parametrize("dot", ["0", "-1", "100000000"])
+def test_a_number_that_is_no_usdot_number_is_wrong_usage(dot: str) -> None:
+    assert chain("token", "--role", "carrier", "--workspace", "acme", f"--dot={dot}").exit_code == 2
+
+
 def test_an_unknown_role_is_wrong_usage() -> None:
     assert chain("token", "--workspace", "acme", "--role", "king").exit_code == 2
 
