@@ -7,7 +7,7 @@ State names are the lifecycle's. Errors are the classes of `lambdas/booking/erro
 from stepfunctions.steps import Chain, Choice, ChoiceRule, Fail, Graph, Succeed
 
 from statemachines.sdk import Step
-from statemachines.steps import ERROR, HELD, REASON, START_FAILURES, TIMEOUT, retry, task, wait
+from statemachines.steps import ERROR, HELD, REASON, START_FAILURES, TIMEOUT, patient_retry, retry, task, wait
 
 NO_HEARTBEAT = "No heartbeat: a person or a carrier answers, and the time limit is the deadline itself."
 RETRYABLE = [
@@ -100,6 +100,7 @@ needs_review = wait(
     deadline="$.policy.review_seconds",
     result_path="$.wait",
     retryable=RETRYABLE,
+    retrying=patient_retry,
 )
 reviewed = Choice("REVIEWED", comment="Go on where the decision says.")
 
@@ -111,6 +112,7 @@ released = task(
     comment="Give back the hold, void booking and rate confirmation, then source again.",
     facts=REASON,
     retryable=RETRYABLE,
+    retrying=patient_retry,
 )
 bounced = task(
     "BOUNCED",
@@ -118,6 +120,7 @@ bounced = task(
     comment="The carrier dropped the load: void everything, exclude it, open the next attempt.",
     result_path="$.next",
     retryable=RETRYABLE,
+    retrying=patient_retry,
 )
 re_cover = Step(
     "RE_COVER",
@@ -129,7 +132,7 @@ re_cover = Step(
         "Input.$": "$.next.input",
     },
     timeout_seconds=30,
-    retry=[retry([*START_FAILURES, *TIMEOUT])],
+    retry=[patient_retry([*START_FAILURES, *TIMEOUT])],
 )
 re_covered = Succeed("RE_COVERED", comment="A retry found the next attempt's run already started.")
 cancelled = task(
@@ -137,13 +140,15 @@ cancelled = task(
     "cancel_load",
     comment="Withdraw, void and release everything; a fee when the truck was ordered, not used.",
     retryable=RETRYABLE,
+    retrying=patient_retry,
 )
 exhausted = task(
     "EXHAUSTED",
     "end_sourcing",
-    comment="No carrier is left to ask, or nobody decided: give everything back.",
+    comment="No carrier is left to ask, or nobody decided about a load without one: give everything back.",
     facts=REASON,
     retryable=RETRYABLE,
+    retrying=patient_retry,
 )
 expired = task(
     "EXPIRED",
@@ -151,11 +156,16 @@ expired = task(
     comment="The latest pickup passed uncovered: withdraw the post.",
     facts=REASON,
     retryable=RETRYABLE,
+    retrying=patient_retry,
 )
 compensation_failed = Fail(
     "COMPENSATION_FAILED",
     error="CompensationFailed",
-    cause="The rows stand as last written; $.problem names the failure. A person has to repair the load.",
+    cause=(
+        "The rows stand as last written; the history names the error. A redrive only fails again. "
+        "Mend the cause, then start another run with this run's input under a new name: it finishes a "
+        "cancellation or a bounce, and asks a person about any other load that is not being offered."
+    ),
 )
 
 # --- edges --------------------------------------------------------------------------------------
@@ -222,7 +232,7 @@ proof_received.otherwise(to=needs_review)
     .on("CarrierBounced", to=bounced)
     .on("LoadCancelled", to=cancelled)
     .on("ReviewAbandoned", to=exhausted)
-    .otherwise(to=exhausted)
+    .otherwise(to=compensation_failed)
 )
 released.on("LoadCancelled", to=cancelled).otherwise(to=compensation_failed)
 re_cover.on("StepFunctions.ExecutionAlreadyExistsException", to=re_covered).otherwise(to=compensation_failed)

@@ -1,6 +1,7 @@
 """The kinds of step that Chain's state machines are made of."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeAlias
 
 from statemachines.sdk import JitteredRetry, Step
 
@@ -36,6 +37,7 @@ RUN = {
 HELD = {"offer_id.$": "$.held.offer_id", "dot_number.$": "$.held.dot_number"}
 ERROR = {"error.$": "$.problem.Error"}
 REASON = {"reason.$": "$.problem.Error"}
+Retrying: TypeAlias = Callable[[list[str]], JitteredRetry]
 
 
 def retry(errors: list[str], attempts: int = 6) -> JitteredRetry:
@@ -50,6 +52,18 @@ def retry(errors: list[str], attempts: int = 6) -> JitteredRetry:
     )
 
 
+def patient_retry(errors: list[str]) -> JitteredRetry:
+    """Goes on for up to 25 minutes (12 on average): long enough for a failover of the database."""
+    return JitteredRetry(
+        error_equals=errors,
+        interval_seconds=1,
+        backoff_rate=2.0,
+        max_delay_seconds=60,
+        jitter_strategy="FULL",
+        max_attempts=30,
+    )
+
+
 def task(  # noqa: PLR0913 -- each is a field of the state
     name: str,
     function: str,
@@ -60,6 +74,7 @@ def task(  # noqa: PLR0913 -- each is a field of the state
     result_path: str | None = None,
     seconds: int = 30,
     first_retries: tuple[JitteredRetry, ...] = (),
+    retrying: Retrying = retry,
 ) -> Step:
     """Call a function and go on. Its error names are the classes of `lambdas.booking.errors`."""
     return Step(
@@ -69,7 +84,7 @@ def task(  # noqa: PLR0913 -- each is a field of the state
         parameters={**RUN, **(facts or {})},
         timeout_seconds=seconds,
         result_path=result_path,
-        retry=[*first_retries, retry([*LAMBDA_FAILURES, *retryable, *TIMEOUT])],
+        retry=[*first_retries, retrying([*LAMBDA_FAILURES, *retryable, *TIMEOUT])],
     )
 
 
@@ -82,6 +97,7 @@ def wait(  # noqa: PLR0913 -- each is a field of the state
     deadline: str,
     facts: dict[str, str] | None = None,
     result_path: str | None = None,
+    retrying: Retrying = retry,
 ) -> Step:
     """Call a function with a task token and wait for the answer, `deadline` (a path) seconds at most.
 
@@ -95,5 +111,5 @@ def wait(  # noqa: PLR0913 -- each is a field of the state
         parameters={"FunctionName": f"${{{function}_arn}}", "Payload": payload},
         timeout_seconds_path=deadline,
         result_path=result_path,
-        retry=[retry([*LAMBDA_FAILURES, *retryable])],
+        retry=[retrying([*LAMBDA_FAILURES, *retryable])],
     )

@@ -2,14 +2,14 @@
 
 Element names are those of captured answers, which differ from the published table
 (https://mobile.fmcsa.dot.gov/QCDevsite/docs/apiElements) in `allowedToOperate` and `oosDate`.
-An element that is absent, null or odd is *unknown*: never yes, never zero.
+An element that is absent, null or odd is *unknown*: never yes, never zero. Named tuples as in `snapshot.py`.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 Json: TypeAlias = Mapping[str, object]
 
@@ -40,8 +40,7 @@ class SafetyRating(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True)
-class OperatingAuthority:
+class OperatingAuthority(NamedTuple):
     """One row of `/carriers/{dot}/authority`: one docket and what it allows (49 CFR 365)."""
 
     common: AuthorityStatus
@@ -49,8 +48,7 @@ class OperatingAuthority:
     for_property: Flag
 
 
-@dataclass(frozen=True)
-class InsuranceFiling:
+class InsuranceFiling(NamedTuple):
     """Bodily injury and property damage (BIPD) insurance, in US cents; None is unknown, not zero."""
 
     required: Flag
@@ -60,8 +58,7 @@ class InsuranceFiling:
     expiry_unreadable: bool
 
 
-@dataclass(frozen=True)
-class CarrierRecord:
+class CarrierRecord(NamedTuple):
     """`/carriers/{dot}` with the rows of `/authority` and the number of orders of `/oos`."""
 
     dot_number: int
@@ -110,8 +107,7 @@ class NotFound:
     """FMCSA answered that it knows no such carrier."""
 
 
-@dataclass(frozen=True)
-class SeveralCarriers:
+class SeveralCarriers(NamedTuple):
     """A docket number that several carriers hold; a person must say which."""
 
     dot_numbers: tuple[int, ...]

@@ -5,9 +5,8 @@ an API write leaves facts, and the next visit of the state reads them.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from lambdas.booking.errors import (
@@ -53,16 +52,14 @@ ENTERED_FROM: Mapping[str, frozenset[str]] = {
 """Load statuses from which a state may be entered; one not named here may be entered from any live one."""
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """What ends a wait: the output it goes on with, or the error it is left by."""
 
     output: Mapping[str, Any] | None = None
     error: RejectedError | None = None
 
 
-@dataclass(frozen=True)
-class Group:
+class Group(NamedTuple):
     """The carriers to offer the load to now; `reopen` says to invite superseded ones of the group again."""
 
     number: int
@@ -109,6 +106,11 @@ def require_booking(snapshot: Snapshot) -> Booking:
     if snapshot.booking is None:
         raise AttemptOver(snapshot.load.load_id, snapshot.load.attempt, snapshot.load.status)
     return snapshot.booking
+
+
+def is_covered(snapshot: Snapshot) -> bool:
+    """Whether a carrier has booked the load, and still has it."""
+    return snapshot.booking is not None and snapshot.booking.status not in ENDED_BOOKINGS
 
 
 # --- when a wait is over ------------------------------------------------------------------------

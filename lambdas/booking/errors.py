@@ -130,7 +130,7 @@ class CarrierBounced(RejectedError):
 
 
 class ReviewAbandoned(RejectedError):
-    """Nobody decided in the workspace's review rounds."""
+    """Nobody decided in the workspace's review rounds about a load that no carrier has."""
 
     def __init__(self, load_id: UUID, rounds: int) -> None:
         super().__init__(f"Nobody decided about load {load_id} in {rounds} rounds. Everything is given back.")

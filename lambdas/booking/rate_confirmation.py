@@ -33,6 +33,7 @@ class StopTerms:
     earliest: datetime
     latest: datetime
     time_zone: str
+    address: str | None = None
     notes: str | None = None
 
 
@@ -145,11 +146,10 @@ def _write_load(page: _Page, terms: RateConfirmationTerms) -> None:
 
 def _write_stop(page: _Page, number: int, stop: StopTerms) -> None:
     page.section(f"Stop {number}: {stop.type}")
-    page.row("Place", stop.place)
-    page.row(
-        "" if stop.place else "Place",
-        " ".join(part for part in (f"{stop.city}, {stop.state}", stop.postal_code) if part),
-    )
+    city = " ".join(part for part in (f"{stop.city}, {stop.state}", stop.postal_code) if part)
+    lines = [line for line in (stop.place, stop.address, city) if line]
+    for label, line in zip(("Place", *[""] * len(lines)), lines, strict=False):
+        page.row(label, line)
     page.row("Appointment", appointment(stop))
     page.row("Notes", stop.notes)
 

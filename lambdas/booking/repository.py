@@ -133,7 +133,10 @@ class Situation:
 
 @dataclass(frozen=True)
 class PricedOffer:
-    """An offer as a write leaves it. `version` is the one it was read at (0: there was none)."""
+    """An offer as a write leaves it. `version` is the one it was read at (0: there was none).
+
+    Without a `contact` the one that was given before stays.
+    """
 
     offer_id: UUID
     dot_number: int
@@ -148,6 +151,7 @@ class PricedOffer:
     expires_at: datetime | None
     version: int
     proposed_by: Side | None
+    contact: Mapping[str, Any] | None
 
 
 @dataclass(frozen=True)
@@ -282,6 +286,7 @@ def _offer_parameters(write: OfferWrite) -> dict[str, object]:
         "terms_version": offer.terms_version,
         "terms": Json(offer.terms),
         "expires_at": offer.expires_at,
+        "contact": None if offer.contact is None else Json(offer.contact),
         "version": offer.version,
         "proposed_by": offer.proposed_by,
         "events": events_parameter(write.events),

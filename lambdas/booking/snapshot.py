@@ -1,9 +1,11 @@
-"""The rows that one task looks at, read in one round trip."""
+"""The rows that one task looks at, read in one round trip.
+
+Named tuples: Python makes each in a sixth of a frozen dataclass's time, and a cold start makes them all.
+"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from schemas.booking.policy import WorkspacePolicy
@@ -11,8 +13,7 @@ from schemas.booking.statuses import PostMode
 from schemas.common import Money
 
 
-@dataclass(frozen=True)
-class Load:
+class Load(NamedTuple):
     """`version` changes with every write of the row; `first_pickup_at` is the first appointment's start."""
 
     version: str
@@ -44,8 +45,7 @@ class Load:
         return self.wait_key.split("/")[1] if self.wait_key else None
 
 
-@dataclass(frozen=True)
-class Post:
+class Post(NamedTuple):
     post_id: UUID
     attempt: int
     status: str
@@ -64,18 +64,24 @@ class Post:
         return not any(self.groups)
 
 
-@dataclass(frozen=True)
-class Offer:
+class Contact(NamedTuple):
+    """Who answered for the carrier: personal, so in no event and no log."""
+
+    phone: str | None
+    email: str | None
+
+
+class Offer(NamedTuple):
     offer_id: UUID
     dot_number: int
     group_number: int
     status: str
     amount: int | None
     currency: str
+    contact: Contact | None = None
 
 
-@dataclass(frozen=True)
-class Booking:
+class Booking(NamedTuple):
     booking_id: UUID
     offer_id: UUID
     dot_number: int
@@ -89,8 +95,7 @@ class Booking:
         return Money(amount=self.amount, currency=self.currency)
 
 
-@dataclass(frozen=True)
-class RateConfirmation:
+class RateConfirmation(NamedTuple):
     """The latest revision of the booking's document."""
 
     revision: int
@@ -99,8 +104,7 @@ class RateConfirmation:
     reason: str | None
 
 
-@dataclass(frozen=True)
-class Carrier:
+class Carrier(NamedTuple):
     """What the workspace knows of the carrier that holds or hauls the load, and how it was vetted last.
 
     `overridden`: a person approved that vetting. `legal_name` is None for a carrier nobody has put yet.
@@ -117,8 +121,7 @@ class Carrier:
     overridden: bool = False
 
 
-@dataclass(frozen=True)
-class Answered:
+class Answered(NamedTuple):
     """An answer that an API write recorded for this wait: output, or error and cause."""
 
     output: Mapping[str, Any] | None
@@ -126,8 +129,7 @@ class Answered:
     cause: str | None
 
 
-@dataclass(frozen=True)
-class Snapshot:
+class Snapshot(NamedTuple):
     """`offers` is filled for the states that look at all of them; `unwanted` are do-not-use USDOT numbers."""
 
     load: Load

@@ -5,10 +5,9 @@ Sources: 49 CFR 365 (operating authority), 385 (safety fitness), 387 (insurance)
 https://mobile.fmcsa.dot.gov/QCDevsite/docs/qcApi for the elements.
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Protocol, TypeAlias
+from typing import NamedTuple, Protocol, TypeAlias
 
 from lambdas.booking.carrier_record import (
     AuthorityStatus,
@@ -37,8 +36,7 @@ class Outcome(StrEnum):
     UNAVAILABLE = "UNAVAILABLE"
 
 
-@dataclass(frozen=True)
-class Reason:
+class Reason(NamedTuple):
     """Why the outcome is not PASS: a stable code, a text for people, and who may read it."""
 
     code: str
@@ -47,8 +45,7 @@ class Reason:
     staff_only: bool = False
 
 
-@dataclass(frozen=True)
-class Vetting:
+class Vetting(NamedTuple):
     """The outcome for one carrier at one time, with every reason found; `legal_name` as FMCSA has it."""
 
     dot_number: int
@@ -64,8 +61,7 @@ class Vetting:
         return shown or (_REFUSED_PRIVATELY,) * bool(self.reasons)
 
 
-@dataclass(frozen=True)
-class VettingRequest:
+class VettingRequest(NamedTuple):
     """The carrier, what the workspace knows of it, and who is speaking for it (None: a signed-in carrier)."""
 
     dot_number: int

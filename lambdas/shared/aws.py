@@ -21,6 +21,7 @@ def _client(service: str) -> Any:
         read_timeout=READ_SECONDS,
         retries={"mode": "standard", "total_max_attempts": TRIES},
         tcp_keepalive=True,
+        signature_version="s3v4" if service == "s3" else None,
     )
     session: Any = boto3.Session()
     return session.client(service, config=config)

@@ -3,10 +3,9 @@
 An answer to a wait that is over is delivered, too: the next visit of the state sees the rows.
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
-from typing import Any
+from typing import Any, NamedTuple
 
 from lambdas.shared.aws import aws_error_code, is_aws_error
 from lambdas.shared.errors import CallbackNotSent
@@ -19,8 +18,7 @@ MAXIMUM_CAUSE = 32_768
 MAXIMUM_ERROR = 256
 
 
-@dataclass(frozen=True)
-class Wait:
+class Wait(NamedTuple):
     """A visit of a state that waits for an answer by token."""
 
     wait_key: str
@@ -29,15 +27,13 @@ class Wait:
     state: str
 
 
-@dataclass(frozen=True)
-class Success:
+class Success(NamedTuple):
     """The wait ends well with this output."""
 
     output: dict[str, Any]
 
 
-@dataclass(frozen=True)
-class Failure:
+class Failure(NamedTuple):
     """The wait ends with an error, which the state catches by its name."""
 
     error: str

@@ -2,9 +2,8 @@
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from pydantic import BaseModel
@@ -22,8 +21,7 @@ FIRST_PAUSE_SECONDS = 0.05
 Sleep = Callable[[float], None]
 
 
-@dataclass(frozen=True)
-class PublishedEvent:
+class PublishedEvent(NamedTuple):
     """An event as it stands in the outbox; `detail` is the envelope of metadata and data, as JSON."""
 
     event_id: UUID
@@ -33,8 +31,7 @@ class PublishedEvent:
     detail: dict[str, Any]
 
 
-@dataclass(frozen=True)
-class Cause:
+class Cause(NamedTuple):
     """What events come from: `key` is a task key, or an API write's idempotency key or row and version."""
 
     key: str

@@ -68,7 +68,7 @@ class ReviewLoad(FrozenModel):
 
 
 class RateConfirmationView(FrozenModel):
-    """A revision of the document that the carrier signs; `document_url` is short-lived."""
+    """A revision of the document that the carrier signs; GET gives a `document_url` for 15 minutes."""
 
     revision: Revision
     status: RateConfirmationStatus
@@ -81,7 +81,11 @@ class RateConfirmationView(FrozenModel):
 
 
 class BookingView(FrozenModel):
-    """GET /v1/bookings/{booking_id} for staff."""
+    """GET /v1/bookings/{booking_id} for staff.
+
+    `terms_changed_since_booking`: the load's source has changed what the carrier agreed to, so the signed
+    document says something else.
+    """
 
     booking_id: UUID
     load_id: UUID
@@ -92,6 +96,7 @@ class BookingView(FrozenModel):
     status: BookingStatus
     driver: AssignDriver | None = None
     tonu_fee: Money | None = None
+    terms_changed_since_booking: bool = False
     rate_confirmations: tuple[RateConfirmationView, ...] = ()
     created_at: Instant
     updated_at: Instant

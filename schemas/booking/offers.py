@@ -58,7 +58,7 @@ class ProposedPrice(FrozenModel):
 
 
 class OfferView(FrozenModel):
-    """An offer as staff see it."""
+    """An offer as staff see it; `contact` is who answered last for the carrier."""
 
     offer_id: UUID
     post_id: UUID
@@ -71,6 +71,7 @@ class OfferView(FrozenModel):
     rounds: Count
     terms_version: Count
     expires_at: Instant | None = None
+    contact: Contact | None = None
     version: Count
     prices: tuple[ProposedPrice, ...] = ()
     created_at: Instant

@@ -183,6 +183,7 @@ offers = Table(
     Column("terms_version", Integer, nullable=False),
     Column("terms", JSONB, nullable=False),
     _maybe_instant("expires_at"),
+    Column("contact", JSONB),
     _integer("version", 1),
     _instant("created_at"),
     _instant("updated_at"),
@@ -214,11 +215,13 @@ late_answers = Table(
     metadata,
     Column("answer_id", Uuid, primary_key=True),
     _text("workspace_id"),
-    _reference("offer_id", "offers"),
+    _reference("post_id", "posts"),
+    Column("offer_id", Uuid, ForeignKey(f"{SCHEMA}.offers.offer_id")),
+    Column("dot_number", BigInteger, nullable=False),
     _text("kind"),
     Column("body", JSONB, nullable=False),
     _instant("received_at"),
-    Index("late_answers_offer", "offer_id"),
+    Index("late_answers_post", "post_id"),
 )
 
 bookings = Table(
@@ -229,6 +232,7 @@ bookings = Table(
     _reference("load_id", "loads"),
     Column("attempt", Integer, nullable=False),
     _reference("offer_id", "offers"),
+    Column("terms_version", Integer, nullable=False),
     Column("dot_number", BigInteger, nullable=False),
     Column("amount", BigInteger, nullable=False),
     _text("currency"),

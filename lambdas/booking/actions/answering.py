@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
+from lambdas.booking import events
 from lambdas.booking.actions.holding import hold, outcome_of_hold
 from lambdas.booking.actions.settlement import announce, answer_wait
 from lambdas.booking.actions.situation import (
@@ -39,8 +40,6 @@ from lambdas.booking.refusals import OfferLate, StateConflict
 from lambdas.booking.repository import OfferWrite, PricedOffer, Situation, events_parameter, price_offer, run
 from lambdas.shared.callbacks import Failure
 from lambdas.shared.events import PublishedEvent, published_event
-from schemas.booking.events.offers import OfferCountered, OfferDeclined, OfferReceived
-from schemas.common import Money
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,6 +56,7 @@ if TYPE_CHECKING:
         HoldAnswer,
         SubmitOffer,
     )
+    from schemas.common import Contact
 
 LOOKS = 3
 Given = TypeVar("Given")
@@ -79,7 +79,8 @@ def submit_offer(call: Call, post_id: UUID, body: SubmitOffer) -> Priced:
         require_present_terms(situation, body.terms_version)
         if standing.status != "INVITED":
             raise StateConflict("Answer the amount on the table: accept, counter or decline this offer.")
-        return _price(call, situation, submitted(require_payable(situation, body.rate), situation.rates))
+        move = submitted(require_payable(situation, body.rate), situation.rates)
+        return _price(call, situation, move, body.contact)
 
     return _until_unchanged(look)
 
@@ -94,7 +95,7 @@ def book_now(call: Call, post_id: UUID, body: BookNow) -> HoldAnswer:
         require_open(call, situation, "book_now", body)
         require_present_terms(situation, body.terms_version)
         amount = require_book_now_rate(situation.rates, None)
-        return hold(call, situation, _taken(situation, amount, proposed_by="carrier"))
+        return hold(call, situation, _taken(situation, amount, body.contact, proposed_by="carrier"))
 
     return _until_unchanged(look)
 
@@ -112,7 +113,7 @@ def accept_offer(call: Call, offer_id: UUID, body: AcceptOffer) -> HoldAnswer:
         amount = require_latest_amount(standing, rate)
         if call.side == "broker":
             require_within_ceiling(situation.rates, amount)
-        return hold(call, situation, _taken(situation, amount, proposed_by=None))
+        return hold(call, situation, _taken(situation, amount, body.contact, proposed_by=None))
 
     return _until_unchanged(look)
 
@@ -126,9 +127,8 @@ def counter_offer(call: Call, offer_id: UUID, body: CounterOffer) -> Priced:
         require_present_terms(situation, body.terms_version)
         amount = require_payable(situation, body.rate)
         rounds = situation.workspace_policy.negotiation_rounds
-        return _price(
-            call, situation, countered(standing, call.side, amount, situation.rates, most_rounds=rounds)
-        )
+        move = countered(standing, call.side, amount, situation.rates, most_rounds=rounds)
+        return _price(call, situation, move, body.contact)
 
     return _until_unchanged(look)
 
@@ -184,7 +184,9 @@ def _offer_id(situation: Situation) -> UUID:
     return situation.offer_id or offer_id_of(situation.post_id, situation.dot_number or 0)
 
 
-def _taken(situation: Situation, amount: int, *, proposed_by: Side | None) -> PricedOffer:
+def _taken(
+    situation: Situation, amount: int, contact: Contact | None, *, proposed_by: Side | None
+) -> PricedOffer:
     return PricedOffer(
         offer_id=_offer_id(situation),
         dot_number=situation.dot_number or 0,
@@ -199,26 +201,27 @@ def _taken(situation: Situation, amount: int, *, proposed_by: Side | None) -> Pr
         expires_at=situation.expires_at,
         version=situation.version or 0,
         proposed_by=proposed_by,
+        contact=None if contact is None else contact.model_dump(mode="json"),
     )
 
 
-def _price(call: Call, situation: Situation, move: Move) -> Priced | None:
+def _price(call: Call, situation: Situation, move: Move, contact: Contact | None) -> Priced | None:
     side: Side = "carrier" if move.turn == "broker" else "broker"
     offer = replace(
-        _taken(situation, move.amount, proposed_by=side),
+        _taken(situation, move.amount, contact, proposed_by=side),
         status=move.status,
         turn=move.turn,
         rounds=move.rounds,
         expires_at=_round_ends_at(call, situation),
     )
-    events = (_priced_event(call, situation, offer, side),)
+    said = (_priced_event(call, situation, offer, side),)
     if move.agreed:
-        held = hold(call, situation, offer, events)
+        held = hold(call, situation, offer, said)
         return None if held is None else Priced(offer.offer_id, held)
-    write = OfferWrite(call.workspace_id, situation, offer, events, call.now)
+    write = OfferWrite(call.workspace_id, situation, offer, said, call.now)
     if not price_offer(call.dependencies.database, write):
         return None
-    announce(call.dependencies, events)
+    announce(call.dependencies, said)
     return Priced(offer.offer_id)
 
 
@@ -228,28 +231,12 @@ def _round_ends_at(call: Call, situation: Situation) -> datetime:
 
 
 def _priced_event(call: Call, situation: Situation, offer: PricedOffer, side: Side) -> PublishedEvent:
-    received = OfferReceived(
-        load_id=situation.load_id,
-        post_id=situation.post_id,
-        offer_id=offer.offer_id,
-        dot_number=offer.dot_number,
-        rate=Money(amount=offer.amount, currency=offer.currency),
-    )
-    data: OfferReceived | OfferCountered = received
-    if offer.rounds > (situation.rounds or 0):
-        data = OfferCountered(**dict(received), proposed_by=side, round=offer.rounds)
-    return published_event(call.cause(f"{offer.offer_id}/{offer.version + 1}", situation.post_id), data)
+    cause = call.cause(f"{offer.offer_id}/{offer.version + 1}", situation.post_id)
+    return published_event(cause, events.offer_priced(situation, offer, side))
 
 
 def _decline(call: Call, situation: Situation, offer_id: UUID, reason: str | None) -> UUID | None:
-    declined = OfferDeclined(
-        load_id=situation.load_id,
-        post_id=situation.post_id,
-        offer_id=offer_id,
-        dot_number=situation.dot_number or 0,
-        declined_by=call.side,
-        reason=reason,
-    )
+    declined = events.offer_declined(situation, offer_id, call.side, reason)
     version = situation.version or 0
     event = published_event(call.cause(f"{offer_id}/{version + 1}", situation.post_id), declined)
     rows = run(

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from lambdas.booking import events
 from lambdas.booking.actions.waits import Fact, answer_to, read_snapshot, write_fact
 from lambdas.booking.identifiers import post_id_of
 from lambdas.booking.refusals import NotFound, StateConflict
 from lambdas.booking.repository import run
 from lambdas.shared.events import published_event
 from lambdas.shared.json_text import Json
-from schemas.booking.events.bookings import DriverAssigned
-from schemas.booking.events.rate_confirmations import RateConfirmationRejected, RateConfirmationSigned
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,6 +42,7 @@ class BookingRow:
     tonu_fee: int | None
     created_at: datetime
     updated_at: datetime
+    terms_changed_since_booking: bool
     rate_confirmations: list[dict[str, Any]]
 
 
@@ -92,7 +92,7 @@ def decide_rate_confirmation(call: Call, booking: BookingRow, verdict: Verdict) 
             return None
         if document.status != "SENT":
             raise StateConflict(f"Revision {document.revision} is {document.status} and cannot be answered.")
-        decided = replace(document, status=verdict.status, reason=verdict.reason)
+        decided = document._replace(status=verdict.status, reason=verdict.reason)
         return Fact(
             "decide_rate_confirmation",
             {
@@ -103,7 +103,7 @@ def decide_rate_confirmation(call: Call, booking: BookingRow, verdict: Verdict) 
                 "reason": verdict.reason,
             },
             (_verdict_event(call, booking, document, verdict),),
-            answer_to(replace(snapshot, rate_confirmation=decided), call.now),
+            answer_to(snapshot._replace(rate_confirmation=decided), call.now),
         )
 
     write_fact(call.dependencies, lambda: _snapshot(call, booking), decide, call.now)
@@ -125,17 +125,10 @@ def _verdict_event(
     cause = call.cause(
         f"{booking.booking_id}/{document.revision}", post_id_of(booking.load_id, booking.attempt)
     )
-    which = {
-        "load_id": booking.load_id,
-        "booking_id": booking.booking_id,
-        "dot_number": booking.dot_number,
-        "revision": document.revision,
-    }
     if verdict.status == "SIGNED":
-        return published_event(cause, RateConfirmationSigned.model_validate({**which, "signed_at": call.now}))
-    return published_event(
-        cause, RateConfirmationRejected.model_validate({**which, "reason": verdict.reason or ""})
-    )
+        return published_event(cause, events.rate_confirmation_signed(booking, document.revision, call.now))
+    rejected = events.rate_confirmation_rejected(booking, document.revision, verdict.reason or "")
+    return published_event(cause, rejected)
 
 
 def assign_driver(call: Call, booking: BookingRow, body: AssignDriver) -> None:
@@ -154,21 +147,18 @@ def assign_driver(call: Call, booking: BookingRow, body: AssignDriver) -> None:
                 "driver": Json(driver),
             },
             (_driver_event(call, booking, body),),
-            answer_to(replace(snapshot, booking=replace(booked, has_driver=True)), call.now),
+            answer_to(snapshot._replace(booking=booked._replace(has_driver=True)), call.now),
         )
 
     write_fact(call.dependencies, lambda: _snapshot(call, booking), decide, call.now)
 
 
 def _driver_event(call: Call, booking: BookingRow, body: AssignDriver) -> PublishedEvent:
-    assigned = DriverAssigned(
-        load_id=booking.load_id,
-        booking_id=booking.booking_id,
-        dot_number=booking.dot_number,
-        truck_number=body.truck_number,
-    )
     key = f"{booking.booking_id}/{call.dependencies.new_id()}"
-    return published_event(call.cause(key, post_id_of(booking.load_id, booking.attempt)), assigned)
+    return published_event(
+        call.cause(key, post_id_of(booking.load_id, booking.attempt)),
+        events.driver_assigned(booking, body.truck_number),
+    )
 
 
 def bounce_booking(call: Call, booking: BookingRow, body: BounceBooking) -> None:
@@ -184,7 +174,7 @@ def move_booking(call: Call, booking: BookingRow, move: BookingMove) -> None:
         if booking.status in move.over:
             return None
         booked = _require_live(snapshot, booking, move.starts)
-        moved = replace(snapshot, booking=replace(booked, status=move.status))
+        moved = snapshot._replace(booking=booked._replace(status=move.status))
         return Fact(
             "move_booking",
             {

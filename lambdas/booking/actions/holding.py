@@ -6,13 +6,12 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from lambdas.booking.actions.settlement import announce, answer_wait
+from lambdas.booking.events import load_held
 from lambdas.booking.refusals import NotEligible, StateConflict
 from lambdas.booking.repository import OfferWrite, OutcomeRow, hold_for_offer, read_outcome
 from lambdas.shared.callbacks import Success
 from lambdas.shared.events import PublishedEvent, published_event
-from schemas.booking.events.offers import LoadHeld
 from schemas.booking.offers import HoldAnswer
-from schemas.common import Money
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,16 +45,8 @@ def hold(
 
 
 def _load_held(call: Call, situation: Situation, offer: PricedOffer, held_until: datetime) -> PublishedEvent:
-    held = LoadHeld(
-        load_id=situation.load_id,
-        post_id=situation.post_id,
-        offer_id=offer.offer_id,
-        dot_number=offer.dot_number,
-        rate=Money(amount=offer.amount, currency=offer.currency),
-        held_until=held_until,
-        terms_version=offer.terms_version,
-    )
-    return published_event(call.cause(f"{offer.offer_id}/{offer.version + 1}", situation.post_id), held)
+    cause = call.cause(f"{offer.offer_id}/{offer.version + 1}", situation.post_id)
+    return published_event(cause, load_held(situation, offer, held_until))
 
 
 def outcome_of_hold(call: Call, situation: Situation, offer_id: UUID) -> HoldAnswer:

@@ -2,6 +2,7 @@
 
 import hashlib
 
+from lambdas.booking import events
 from lambdas.booking.actions.call import Call
 from lambdas.booking.actions.settlement import announce
 from lambdas.booking.identifiers import load_id_of
@@ -11,7 +12,6 @@ from lambdas.booking.repository import LoadRow, PutResult, events_parameter, rea
 from lambdas.shared.events import event_of, published_event
 from lambdas.shared.ids import new_id
 from lambdas.shared.json_text import Json
-from schemas.booking.events.loads import LoadReceived
 from schemas.booking.loads import PutLoad
 
 NOT_STORED = {"external_id", "source_version"}
@@ -40,9 +40,7 @@ def _write(call: Call, external_id: str, body: PutLoad) -> PutResult:
     load_id = load_id_of(call.workspace_id, external_id)
     text = body.model_dump_json(exclude=NOT_STORED)
     version = body.source_version
-    received = LoadReceived(
-        load_id=load_id, external_id=external_id, source_version=version or 0, terms_version=1
-    )
+    received = events.load_received(load_id, external_id, version)
     written_as = new_id() if version is None else version
     event = published_event(call.cause(f"{load_id}/{written_as}", load_id), received)
     row = run(
@@ -61,5 +59,5 @@ def _write(call: Call, external_id: str, body: PutLoad) -> PutResult:
         now=call.now,
         events=events_parameter((event,)),
     )[0]
-    events = tuple(event_of(emitted) for emitted in row.pop("emitted"))
-    return PutResult(**row, events=events)
+    emitted = tuple(event_of(written) for written in row.pop("emitted"))
+    return PutResult(**row, events=emitted)

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from lambdas.booking import domain
+from lambdas.booking import domain, events
 from lambdas.booking.actions.settlement import announce
 from lambdas.booking.actions.waits import Fact, answer_to, read_snapshot, write_fact
 from lambdas.booking.errors import LoadReleased
 from lambdas.booking.refusals import NotFound, StateConflict
 from lambdas.booking.repository import LoadRow, events_parameter, read_load, run
 from lambdas.shared.events import PublishedEvent, published_event
-from schemas.booking.events.loads import LoadCancelled
-from schemas.booking.events.vetting import ReviewDecided
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -58,7 +55,7 @@ def _has_no_run(load: LoadRow) -> bool:
 
 
 def _cancel_at_once(call: Call, load: LoadRow, body: CancelLoad) -> None:
-    cancelled = LoadCancelled(load_id=load.load_id, attempt=load.attempt, reason=body.reason)
+    cancelled = events.load_cancelled(load.load_id, load.attempt, body.reason)
     key = f"{load.load_id}/{load.attempt}/cancel"
     event = published_event(call.cause(key, load.post_id or load.load_id), cancelled)
     rows = run(
@@ -86,8 +83,8 @@ def _ask_run_to_cancel(call: Call, load: LoadRow, body: CancelLoad) -> None:
     def decide(snapshot: Snapshot) -> Fact | None:
         if snapshot.load.cancel_requested_at is not None:
             return None
-        asked = replace(snapshot.load, cancel_requested_at=call.now, cancel_reason=body.reason)
-        cancelling = replace(snapshot, load=asked)
+        asked = snapshot.load._replace(cancel_requested_at=call.now, cancel_reason=body.reason)
+        cancelling = snapshot._replace(load=asked)
         if not domain.cancellation_stands(cancelling):
             raise StateConflict("The load is delivered and can no longer be cancelled.")
         answer = answer_to(cancelling, call.now)
@@ -117,20 +114,15 @@ def review_load(call: Call, load_id: UUID, body: ReviewLoad) -> LoadRow:
 
 def _review_answer(call: Call, snapshot: Snapshot, body: ReviewLoad) -> domain.Answer | None:
     if body.decision == "cancel":
-        asked = replace(snapshot.load, cancel_requested_at=call.now, cancel_reason=body.reason)
-        return answer_to(replace(snapshot, load=asked), call.now)
+        asked = snapshot.load._replace(cancel_requested_at=call.now, cancel_reason=body.reason)
+        return answer_to(snapshot._replace(load=asked), call.now)
     if body.decision == "release":
         return domain.Answer(error=LoadReleased(body.reason))
     return domain.Answer(output=domain.approved(snapshot, call.now))
 
 
 def _review_event(call: Call, snapshot: Snapshot, body: ReviewLoad) -> PublishedEvent:
-    decided = ReviewDecided(
-        load_id=snapshot.load.load_id,
-        decision=body.decision,
-        decided_by=call.caller.subject,
-        reason=body.reason,
-    )
+    decided = events.review_decided(snapshot.load, body.decision, call.caller.subject, body.reason)
     return published_event(call.cause(str(snapshot.load.wait_key), snapshot.post.post_id), decided)
 
 

@@ -64,7 +64,7 @@ def _carrier(call: Call, named: int | None) -> int:
 def require_open(call: Call, situation: Situation, kind: str, body: BaseModel) -> None:
     """Raises AlreadyHeld, StateConflict before the post is open, and PostClosed or OfferLate after its end.
 
-    What comes too late for an offer is recorded first.
+    What comes too late is recorded first.
     """
     if situation.barred:
         raise StateConflict("This carrier is excluded from the load or on your do-not-use list.")
@@ -86,15 +86,15 @@ def is_held(situation: Situation) -> bool:
 
 
 def record_late_answer(call: Call, situation: Situation, kind: str, body: BaseModel) -> None:
-    """Keep an answer that is never applied. Without an offer there is nothing that it answers."""
-    if situation.offer_id is None:
-        return
+    """Keep an answer that is never applied, also of a carrier that has no offer."""
     run(
         call.dependencies.database,
         "record_late_answer",
         answer_id=call.dependencies.new_id(),
         workspace_id=call.workspace_id,
+        post_id=situation.post_id,
         offer_id=situation.offer_id,
+        dot_number=situation.dot_number,
         kind=kind,
         body=Json(body.model_dump(mode="json", exclude={"contact"}, exclude_none=True)),
         now=call.now,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from lambdas.booking.negotiation import terms_of
@@ -12,13 +13,16 @@ from schemas.booking.posts import CarrierPostView, PostAccepted, PostView
 from schemas.common import Money
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from lambdas.booking.actions.bookings import BookingRow
     from lambdas.booking.repository import LoadRow, PostRow, Row
 
+UrlOf = Callable[[str], str | None]
 CARRIER_OFFER_FIELDS = tuple(CarrierOfferView.model_fields)
 CARRIER_BOOKING_FIELDS = tuple(CarrierBookingView.model_fields)
+
+
+def no_url(_key: str) -> None:
+    """For answers that are kept for a replay, in which a short-lived URL would be dead."""
 
 
 def load_view(load: LoadRow, *, applied: bool = True) -> LoadView:
@@ -109,22 +113,29 @@ def post_accepted(post: PostRow) -> PostAccepted:
     )
 
 
-def booking_view(booking: BookingRow) -> BookingView:
-    return BookingView.model_validate(_booking_fields(booking))
+def booking_view(booking: BookingRow, url_of: UrlOf = no_url) -> BookingView:
+    return BookingView.model_validate(_booking_fields(booking, url_of))
 
 
-def carrier_booking_view(booking: BookingRow) -> CarrierBookingView:
-    fields = _booking_fields(booking)
+def carrier_booking_view(booking: BookingRow, url_of: UrlOf = no_url) -> CarrierBookingView:
+    fields = _booking_fields(booking, url_of)
     return CarrierBookingView.model_validate({field: fields[field] for field in CARRIER_BOOKING_FIELDS})
 
 
-def _booking_fields(booking: BookingRow) -> dict[str, Any]:
+def _booking_fields(booking: BookingRow, url_of: UrlOf) -> dict[str, Any]:
     replaced = {
+        "rate_confirmations": [_document(row, url_of) for row in booking.rate_confirmations],
         "rate": _money(booking.amount, booking.currency),
         "tonu_fee": _money(booking.tonu_fee, booking.currency),
     }
     shown = {name: value for name, value in vars(booking).items() if name not in ("amount", "currency")}
     return {**shown, **replaced}
+
+
+def _document(row: Row, url_of: UrlOf) -> dict[str, Any]:
+    key = row["document_key"]
+    others = {name: value for name, value in row.items() if name != "document_key"}
+    return {**others, "document_url": None if key is None else url_of(key)}
 
 
 def _money(amount: int | None, currency: str) -> Money | None:

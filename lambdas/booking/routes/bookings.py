@@ -1,5 +1,6 @@
 """Routes of bookings and of the rate confirmation that the carrier signs."""
 
+from functools import partial
 from uuid import UUID
 
 from aws_lambda_powertools.event_handler.api_gateway import Response
@@ -13,8 +14,9 @@ from lambdas.booking.actions.bookings import (
     decide_rate_confirmation,
 )
 from lambdas.booking.actions.call import Call, identifier
+from lambdas.booking.actions.documents import document_url
 from lambdas.booking.actions.link_holder import decide_by_link
-from lambdas.booking.actions.views import booking_view, carrier_booking_view
+from lambdas.booking.actions.views import UrlOf, booking_view, carrier_booking_view, no_url
 from lambdas.booking.routes.resolver import answer, call_of, new_router
 from schemas.booking.bookings import (
     AssignDriver,
@@ -32,7 +34,7 @@ BOOKING = "booking"
 @router.get("/v1/bookings/<booking_id>", tags=["bookings"], summary="Read a booking")
 def get(booking_id: str) -> Response[BookingView | CarrierBookingView]:
     call = call_of(router)
-    return _shown(call, identifier(booking_id, BOOKING))
+    return _shown(call, identifier(booking_id, BOOKING), url_of=partial(document_url, call))
 
 
 @router.post(
@@ -87,7 +89,9 @@ def _changed_booking(booking_id: str) -> tuple[Call, BookingRow]:
     return call, booking_of(call, identifier(booking_id, BOOKING))
 
 
-def _shown(call: Call, booking_id: UUID, status: int = 200) -> Response[BookingView | CarrierBookingView]:
+def _shown(
+    call: Call, booking_id: UUID, *, status: int = 200, url_of: UrlOf = no_url
+) -> Response[BookingView | CarrierBookingView]:
     booking = booking_of(call, booking_id)
-    shown = carrier_booking_view(booking) if call.side == "carrier" else booking_view(booking)
-    return answer(status, shown)
+    view = carrier_booking_view if call.side == "carrier" else booking_view
+    return answer(status, view(booking, url_of))

@@ -1,8 +1,11 @@
 """Routes of the link that a carrier is sent: its holder reads the booking, and signs or rejects once."""
 
+from functools import partial
+
 from aws_lambda_powertools.event_handler.api_gateway import Response
 
 from lambdas.booking.actions.bookings import Verdict
+from lambdas.booking.actions.documents import document_url
 from lambdas.booking.actions.link_holder import booking_by_link, decide_by_link
 from lambdas.booking.actions.views import carrier_booking_view
 from lambdas.booking.routes.resolver import answer, call_of, new_router
@@ -14,7 +17,9 @@ PREFIX = "/sign/"
 
 @router.get("/sign/<link_token>", tags=["signing"], summary="Read the booking of a link")
 def get(link_token: str) -> Response[CarrierBookingView]:
-    return answer(200, carrier_booking_view(booking_by_link(call_of(router), link_token)))
+    call = call_of(router)
+    booking = booking_by_link(call, link_token)
+    return answer(200, carrier_booking_view(booking, partial(document_url, call)))
 
 
 @router.post("/sign/<link_token>", tags=["signing"], summary="Sign by a link")

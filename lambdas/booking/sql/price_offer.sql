@@ -13,13 +13,14 @@ WITH load AS (
 offered AS (
     INSERT INTO booking.offers AS stored (
         offer_id, workspace_id, post_id, load_id, dot_number, group_number, status, amount, currency, turn,
-        rounds, terms_version, terms, expires_at, version, created_at, updated_at
+        rounds, terms_version, terms, expires_at, contact, version, created_at, updated_at
     )
     SELECT
         CAST(:offer_id AS uuid), :workspace_id, CAST(:post_id AS uuid), load.load_id,
         CAST(:dot_number AS bigint), CAST(:group_number AS integer), :status, CAST(:amount AS bigint),
         :currency, :turn, CAST(:rounds AS integer), CAST(:terms_version AS integer), CAST(:terms AS jsonb),
-        CAST(:expires_at AS timestamptz), 1, CAST(:now AS timestamptz), CAST(:now AS timestamptz)
+        CAST(:expires_at AS timestamptz), CAST(:contact AS jsonb), 1, CAST(:now AS timestamptz),
+        CAST(:now AS timestamptz)
     FROM load
     ON CONFLICT (post_id, dot_number) DO UPDATE SET
         status = excluded.status,
@@ -29,6 +30,7 @@ offered AS (
         terms_version = excluded.terms_version,
         terms = excluded.terms,
         expires_at = excluded.expires_at,
+        contact = coalesce(excluded.contact, stored.contact),
         version = stored.version + 1,
         updated_at = excluded.updated_at
     WHERE stored.version = CAST(:version AS integer)

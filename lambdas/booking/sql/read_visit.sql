@@ -22,7 +22,7 @@ SELECT
         WHERE answers.wait_key IN (:task_key, loads.wait_key)
     ) AS answers,
     CASE WHEN CAST(:with_offers AS boolean) THEN (
-        SELECT jsonb_agg(to_jsonb(offers.*) - 'terms') FROM booking.offers WHERE offers.post_id = posts.post_id
+        SELECT jsonb_agg(to_jsonb(offers.*) - 'terms' - 'contact') FROM booking.offers WHERE offers.post_id = posts.post_id
     ) END AS offers,
     CASE WHEN CAST(:with_offers AS boolean) THEN (
         SELECT jsonb_agg(unwanted.dot_number)

@@ -110,16 +110,17 @@ priced AS (
 ),
 booked AS (
     INSERT INTO booking.bookings (
-        booking_id, workspace_id, load_id, attempt, offer_id, dot_number, amount, currency, status,
-        created_at, updated_at
+        booking_id, workspace_id, load_id, attempt, offer_id, terms_version, dot_number, amount, currency,
+        status, created_at, updated_at
     )
     SELECT
         made.booking_id, change.workspace_id, change.load_id, change.attempt, made.offer_id,
-        made.dot_number, made.amount, made.currency, 'BOOKED', CAST(:now AS timestamptz),
+        agreed.terms_version, made.dot_number, made.amount, made.currency, 'BOOKED', CAST(:now AS timestamptz),
         CAST(:now AS timestamptz)
     FROM change,
         jsonb_to_record(change.booking)
             AS made (booking_id uuid, offer_id uuid, dot_number bigint, amount bigint, currency text)
+    JOIN booking.offers AS agreed ON agreed.offer_id = made.offer_id
     WHERE change.booking IS NOT NULL
 ),
 rebooked AS (
@@ -162,6 +163,15 @@ vetted AS (
     WHERE change.vetting IS NOT NULL
     ON CONFLICT (task_key) DO UPDATE SET
         outcome = excluded.outcome, reasons = excluded.reasons, checked_at = excluded.checked_at
+),
+named AS (
+    INSERT INTO booking.carriers AS known (workspace_id, dot_number, legal_name, updated_at)
+    SELECT change.workspace_id, checked.dot_number, checked.legal_name, CAST(:now AS timestamptz)
+    FROM change,
+        jsonb_to_record(change.vetting) AS checked (dot_number bigint, legal_name text)
+    WHERE checked.legal_name IS NOT NULL
+    ON CONFLICT (workspace_id, dot_number) DO UPDATE SET legal_name = excluded.legal_name
+    WHERE known.legal_name IS NULL
 ),
 emitted AS (
     INSERT INTO booking.outbox (event_id, workspace_id, load_id, detail_type, detail, created_at)

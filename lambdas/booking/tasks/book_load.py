@@ -1,18 +1,15 @@
 """BOOKED: commit the assignment of the carrier that holds the load."""
 
-from dataclasses import replace
 from datetime import datetime
 
-from lambdas.booking import domain
+from lambdas.booking import domain, events
 from lambdas.booking.errors import CarrierNotEligible, HoldLost, LoadCancelled
 from lambdas.booking.identifiers import booking_id_of
 from lambdas.booking.snapshot import Carrier, Offer, Snapshot
 from lambdas.booking.tasks.changes import Changes, Decision, NewBooking, passing
 from lambdas.booking.tasks.visiting import visit_once
 from lambdas.shared.task import task
-from schemas.booking.events.bookings import BookingConfirmed
 from schemas.booking.tasks.booking import Booked, BookLoadInput
-from schemas.common import Money
 
 
 def decide(visit: BookLoadInput, snapshot: Snapshot, now: datetime) -> Decision[Booked]:
@@ -36,8 +33,8 @@ def _require_eligible(carrier: Carrier) -> None:
 
 def _assigned(visit: BookLoadInput, snapshot: Snapshot, held: Offer) -> Decision[Booked]:
     booking = _booking(visit, snapshot, held)
-    load = replace(
-        passing(snapshot.load, "BOOKED"), held_offer_id=None, held_until=None, booking_id=booking.booking_id
+    load = passing(snapshot.load, "BOOKED")._replace(
+        held_offer_id=None, held_until=None, booking_id=booking.booking_id
     )
     changes = Changes(
         load,
@@ -47,15 +44,9 @@ def _assigned(visit: BookLoadInput, snapshot: Snapshot, held: Offer) -> Decision
         won_offer_becomes="CONFIRMED",
         open_offers_become="SUPERSEDED",
     )
-    event = BookingConfirmed(
-        load_id=visit.load_id,
-        booking_id=booking.booking_id,
-        dot_number=booking.dot_number,
-        offer_id=booking.offer_id,
-        attempt=visit.attempt,
-        rate=Money(amount=booking.amount, currency=booking.currency),
+    return Decision(
+        changes, Booked(booking_id=booking.booking_id), (events.booking_confirmed(load, booking),)
     )
-    return Decision(changes, Booked(booking_id=booking.booking_id), (event,))
 
 
 def _booking(visit: BookLoadInput, snapshot: Snapshot, held: Offer) -> NewBooking:

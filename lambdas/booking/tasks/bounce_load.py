@@ -1,10 +1,10 @@
 """BOUNCED: the carrier dropped the load; undo its booking and open the next attempt without it."""
 
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
-from lambdas.booking import domain
+from lambdas.booking import domain, events
+from lambdas.booking.errors import CarrierBounced
 from lambdas.booking.identifiers import post_id_of, run_name_of
 from lambdas.booking.snapshot import Snapshot
 from lambdas.booking.tasks import compensation
@@ -12,7 +12,6 @@ from lambdas.booking.tasks.changes import Changes, Decision, NextPost
 from lambdas.booking.tasks.visiting import visit_once
 from lambdas.shared.task import Outcome, task
 from lambdas.shared.wiring import Dependencies
-from schemas.booking.events.bookings import CarrierBounced
 from schemas.booking.tasks.endings import BounceLoadInput, NextRun
 from schemas.booking.tasks.run import RunInput
 
@@ -22,14 +21,7 @@ def decide(
 ) -> Decision[NextRun]:
     booking = domain.require_booking(snapshot)
     following = _next_post(visit)
-    event = CarrierBounced(
-        load_id=visit.load_id,
-        booking_id=booking.booking_id,
-        dot_number=booking.dot_number,
-        attempt=visit.attempt,
-        next_attempt=following.attempt,
-        reason=visit.cause or "The carrier dropped the load",
-    )
+    event = events.carrier_bounced(snapshot.load, booking, visit.cause or "The carrier dropped the load")
     compensation.revoke_link(dependencies, snapshot, now)
     return Decision(_changes(snapshot, following), _next_run(visit, snapshot, following), (event,))
 
@@ -41,9 +33,9 @@ def _next_post(visit: BounceLoadInput) -> NextPost:
 
 def _changes(snapshot: Snapshot, following: NextPost) -> Changes:
     changes = compensation.uncovered(snapshot, "AVAILABLE", CarrierBounced.__name__, "BOUNCED")
-    load = replace(changes.load, attempt=following.attempt, post_id=following.post_id)
-    return replace(
-        changes, load=load, post_status="CLOSED", open_offers_become="WITHDRAWN", next_post=following
+    load = changes.load._replace(attempt=following.attempt, post_id=following.post_id)
+    return changes._replace(
+        load=load, post_status="CLOSED", open_offers_become="WITHDRAWN", next_post=following
     )
 
 

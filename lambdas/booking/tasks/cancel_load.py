@@ -1,19 +1,25 @@
 """CANCELLED: withdraw, void and release everything; owe the fee when the truck was ordered, not used."""
 
-from dataclasses import replace
-from datetime import datetime
-from functools import partial
+from __future__ import annotations
 
-from lambdas.booking import domain
-from lambdas.booking.snapshot import Snapshot
+from functools import partial
+from typing import TYPE_CHECKING
+
+from lambdas.booking import domain, events
+from lambdas.booking.errors import LoadCancelled
 from lambdas.booking.tasks import compensation
 from lambdas.booking.tasks.changes import Changes, Decision
 from lambdas.booking.tasks.visiting import visit_once
 from lambdas.shared.task import Outcome, task
-from lambdas.shared.wiring import Dependencies
-from schemas.booking.events.loads import LoadCancelled
 from schemas.booking.tasks.endings import Cancelled, CancelLoadInput
-from schemas.common import Money
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from lambdas.booking.snapshot import Snapshot
+    from lambdas.shared.wiring import Dependencies
+    from schemas.booking.events.envelope import EventData
+    from schemas.common import Money
 
 
 def decide(
@@ -24,8 +30,7 @@ def decide(
     fee = domain.tonu_fee(snapshot.booking, snapshot.load, snapshot.post.policy, now)
     status = "CANCELLED" if fee is None else "CANCELLED_TONU"
     compensation.revoke_link(dependencies, snapshot, now)
-    changes = replace(
-        compensation.uncovered(snapshot, status, LoadCancelled.__name__, "CANCELLED"),
+    changes = compensation.uncovered(snapshot, status, LoadCancelled.__name__, "CANCELLED")._replace(
         post_status="CANCELLED",
         open_offers_become="WITHDRAWN",
         tonu_fee=None if fee is None else fee.amount,
@@ -33,14 +38,10 @@ def decide(
     return Decision(changes, Cancelled(status=status, tonu_fee=fee), (_event(visit, snapshot, fee),))
 
 
-def _event(visit: CancelLoadInput, snapshot: Snapshot, fee: Money | None) -> LoadCancelled:
-    return LoadCancelled(
-        load_id=visit.load_id,
-        attempt=visit.attempt,
-        reason=snapshot.load.cancel_reason or visit.cause or "No reason given",
-        booking_id=snapshot.load.booking_id,
-        tonu_fee=fee,
-    )
+def _event(visit: CancelLoadInput, snapshot: Snapshot, fee: Money | None) -> EventData:
+    load = snapshot.load
+    reason = load.cancel_reason or visit.cause or "No reason given"
+    return events.load_cancelled(load.load_id, load.attempt, reason, load.booking_id, fee)
 
 
 def cancel_load(visit: CancelLoadInput, dependencies: Dependencies) -> Outcome[Cancelled]:

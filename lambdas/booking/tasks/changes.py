@@ -1,16 +1,19 @@
-"""What one visit of a state changes, and what it says to whom."""
+"""What one visit of a state changes, and what it says to whom. Named tuples as in `snapshot.py`."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
-from datetime import datetime
-from typing import Any, Generic, TypeVar
-from uuid import UUID
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from pydantic import BaseModel
 
-from lambdas.booking.snapshot import Load
-from lambdas.shared.errors import RejectedError, RetryableError
-from schemas.booking.events.envelope import EventData
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+    from uuid import UUID
+
+    from lambdas.booking.snapshot import Load
+    from lambdas.shared.errors import RejectedError, RetryableError
+    from schemas.booking.events.envelope import EventData
 
 Output = TypeVar("Output", bound=BaseModel)
 MOVING = (
@@ -29,14 +32,12 @@ MOVING = (
 """The columns of the load that tasks move."""
 
 
-@dataclass(frozen=True)
-class Invitation:
+class Invitation(NamedTuple):
     offer_id: UUID
     dot_number: int
 
 
-@dataclass(frozen=True)
-class NewBooking:
+class NewBooking(NamedTuple):
     """`amount` is in cents of `currency`."""
 
     booking_id: UUID
@@ -46,22 +47,22 @@ class NewBooking:
     currency: str
 
 
-@dataclass(frozen=True)
-class NewRateConfirmation:
+class NewRateConfirmation(NamedTuple):
     revision: int
     document_key: str
     link_digest: str
 
 
-@dataclass(frozen=True)
-class NewVetting:
+class NewVetting(NamedTuple):
+    """`legal_name` is FMCSA's, kept for a carrier that the workspace has not named."""
+
     dot_number: int
     outcome: str
     reasons: tuple[str, ...]
+    legal_name: str | None = None
 
 
-@dataclass(frozen=True)
-class NextPost:
+class NextPost(NamedTuple):
     """The post of the next attempt: the same carriers and rates, asked again."""
 
     post_id: UUID
@@ -69,8 +70,7 @@ class NextPost:
     run_name: str
 
 
-@dataclass(frozen=True)
-class Changes:
+class Changes(NamedTuple):
     """One write. `load` is the load as it shall be; None elsewhere leaves what is there.
 
     `won_offer_*` names the offer that holds or has booked the load, `open_offers_become` the fate of the
@@ -98,8 +98,7 @@ class Changes:
     next_post: NextPost | None = None
 
 
-@dataclass(frozen=True)
-class Decision(Generic[Output]):
+class Decision(NamedTuple, Generic[Output]):
     """What a visit came to: its write and events, then its output, error, or answer to its own wait.
 
     `remembered=False`: a retry of the visit decides anew.
@@ -116,26 +115,25 @@ class Decision(Generic[Output]):
 def waiting(load: Load, state: str, task_key: str) -> Load:
     """The load in the wait that this visit begins; `visits` counts how often the state began one in a row."""
     visits = load.visits + 1 if load.waiting_state == state else 1
-    return replace(load, status=state, wait_key=task_key, visits=visits)
+    return load._replace(status=state, wait_key=task_key, visits=visits)
 
 
 def passing(load: Load, status: str) -> Load:
     """The load after a visit that waits for nobody."""
-    return replace(load, status=status, wait_key=None, visits=0)
+    return load._replace(status=status, wait_key=None, visits=0)
 
 
 def written(changes: Changes) -> dict[str, Any]:
     """The changes as the statement `write_visit` takes them."""
-    columns = {name: _plain(getattr(changes.load, name)) for name in MOVING}
-    others = {
-        item.name: _plain(getattr(changes, item.name)) for item in fields(changes) if item.name != "load"
-    }
-    return columns | others
+    others = changes._asdict()
+    moved = others.pop("load")
+    columns = {name: getattr(moved, name) for name in MOVING}
+    return {name: _plain(value) for name, value in {**columns, **others}.items()}
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    if isinstance(value, (Invitation, NewBooking, NewRateConfirmation, NewVetting, NextPost)):
-        return {item.name: _plain(getattr(value, item.name)) for item in fields(value)}
-    return value
+    if not isinstance(value, tuple):
+        return value
+    if hasattr(value, "_asdict"):
+        return {name: _plain(member) for name, member in value._asdict().items()}
+    return [_plain(item) for item in value]

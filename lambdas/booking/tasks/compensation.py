@@ -1,16 +1,21 @@
 """Undoing: one shape for every way in which a load loses its carrier."""
 
-from dataclasses import replace
-from datetime import datetime
-from uuid import UUID
+from __future__ import annotations
 
-from lambdas.booking import domain
+from typing import TYPE_CHECKING
+
+from lambdas.booking import domain, events
 from lambdas.booking.links import LinkTarget
 from lambdas.booking.signing_links import links_of
-from lambdas.booking.snapshot import Load, Snapshot
 from lambdas.booking.tasks.changes import Changes, passing
-from lambdas.shared.wiring import Dependencies
-from schemas.booking.events.offers import HoldReleased
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from lambdas.booking.snapshot import Load, Snapshot
+    from lambdas.shared.wiring import Dependencies
+    from schemas.booking.events.envelope import EventData
 
 
 def uncovered(snapshot: Snapshot, status: str, error: str, booking_becomes: str) -> Changes:
@@ -18,8 +23,7 @@ def uncovered(snapshot: Snapshot, status: str, error: str, booking_becomes: str)
     load, booking = snapshot.load, snapshot.booking
     live = booking is not None and booking.status not in domain.ENDED_BOOKINGS - {"BOUNCED"}
     return Changes(
-        replace(
-            passing(load, status),
+        passing(load, status)._replace(
             held_offer_id=None,
             held_until=None,
             booking_id=None if booking_becomes != "CANCELLED" else load.booking_id,
@@ -45,20 +49,12 @@ def ended_already(load: Load) -> bool:
     return load.status in domain.ENDED_LOADS
 
 
-def hold_released(snapshot: Snapshot, reason: str) -> tuple[HoldReleased, ...]:
+def hold_released(snapshot: Snapshot, reason: str) -> tuple[EventData, ...]:
     """HoldReleased when a carrier held or had booked the load."""
     offer_id, dot_number = _won_offer(snapshot), domain.carrier_of(snapshot)
     if offer_id is None or dot_number is None:
         return ()
-    return (
-        HoldReleased(
-            load_id=snapshot.load.load_id,
-            post_id=snapshot.post.post_id,
-            offer_id=offer_id,
-            dot_number=dot_number,
-            reason=reason,
-        ),
-    )
+    return (events.hold_released(snapshot, offer_id, dot_number, reason),)
 
 
 def revoke_link(dependencies: Dependencies, snapshot: Snapshot, now: datetime) -> None:

@@ -1,16 +1,22 @@
 """CONFIRMED: the carrier has signed; wait until it names driver and truck."""
 
-from datetime import datetime
+from __future__ import annotations
 
-from lambdas.booking import domain
+from typing import TYPE_CHECKING
+
+from lambdas.booking import domain, events
 from lambdas.booking.errors import DriverOverdue
-from lambdas.booking.snapshot import Booking, Load, Snapshot
 from lambdas.booking.tasks.changes import Changes, Decision, waiting
 from lambdas.booking.tasks.visiting import visit_and_wait
 from lambdas.shared.task import waiting_task
-from schemas.booking.events import bookings
 from schemas.booking.tasks.booking import ConfirmBookingInput
 from schemas.booking.tasks.visit import Waiting
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from lambdas.booking.snapshot import Booking, Load, Snapshot
+    from schemas.booking.events.envelope import EventData
 
 
 def decide(visit: ConfirmBookingInput, snapshot: Snapshot, now: datetime) -> Decision[Waiting]:
@@ -28,26 +34,14 @@ def decide(visit: ConfirmBookingInput, snapshot: Snapshot, now: datetime) -> Dec
     return Decision(changes, output, _confirmed(snapshot, booking), answer=answer)
 
 
-def _confirmed(snapshot: Snapshot, booking: Booking) -> tuple[bookings.LoadConfirmed, ...]:
+def _confirmed(snapshot: Snapshot, booking: Booking) -> tuple[EventData, ...]:
     if booking.status == "CONFIRMED":
         return ()
-    return (
-        bookings.LoadConfirmed(
-            load_id=snapshot.load.load_id,
-            booking_id=booking.booking_id,
-            dot_number=booking.dot_number,
-            driver_due_at=domain.driver_due_at(snapshot.load, snapshot.post.policy),
-        ),
-    )
+    return (events.load_confirmed(snapshot, booking),)
 
 
 def _overdue(snapshot: Snapshot, booking: Booking, load: Load) -> Decision[Waiting]:
-    event = bookings.DriverOverdue(
-        load_id=load.load_id,
-        booking_id=booking.booking_id,
-        dot_number=booking.dot_number,
-        driver_due_at=domain.driver_due_at(load, snapshot.post.policy),
-    )
+    event = events.driver_overdue(snapshot, booking)
     return Decision(Changes(load), events=(event,), error=DriverOverdue(booking.booking_id))
 
 

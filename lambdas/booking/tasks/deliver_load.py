@@ -1,16 +1,22 @@
 """DELIVERED: wait for the proof of delivery, and chase it each time the wait runs out."""
 
-from datetime import datetime
+from __future__ import annotations
 
-from lambdas.booking import domain
+from typing import TYPE_CHECKING
+
+from lambdas.booking import domain, events
 from lambdas.booking.errors import PodOverdue
-from lambdas.booking.snapshot import Booking, Load, Snapshot
 from lambdas.booking.tasks.changes import Changes, Decision, waiting
 from lambdas.booking.tasks.visiting import visit_and_wait
 from lambdas.shared.task import waiting_task
-from schemas.booking.events.loads import PodChased
 from schemas.booking.tasks.booking import DeliverLoadInput
 from schemas.booking.tasks.visit import Waiting
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from lambdas.booking.snapshot import Booking, Load, Snapshot
+    from schemas.booking.events.envelope import EventData
 
 
 def decide(visit: DeliverLoadInput, snapshot: Snapshot, now: datetime) -> Decision[Waiting]:
@@ -28,10 +34,10 @@ def decide(visit: DeliverLoadInput, snapshot: Snapshot, now: datetime) -> Decisi
     return Decision(changes, output, _chased(booking, load) if settled is None else (), answer=answer)
 
 
-def _chased(booking: Booking, load: Load) -> tuple[PodChased, ...]:
+def _chased(booking: Booking, load: Load) -> tuple[EventData, ...]:
     if load.visits == 1:
         return ()
-    return (PodChased(load_id=load.load_id, booking_id=booking.booking_id, round=load.visits - 1),)
+    return (events.pod_chased(load, booking),)
 
 
 handler = waiting_task(

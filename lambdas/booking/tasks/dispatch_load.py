@@ -1,15 +1,21 @@
 """DISPATCHED: the truck is on its way; wait until tracking says delivered."""
 
-from datetime import datetime
+from __future__ import annotations
 
-from lambdas.booking import domain
-from lambdas.booking.snapshot import Booking, Snapshot
+from typing import TYPE_CHECKING
+
+from lambdas.booking import domain, events
 from lambdas.booking.tasks.changes import Changes, Decision, waiting
 from lambdas.booking.tasks.visiting import visit_and_wait
 from lambdas.shared.task import waiting_task
-from schemas.booking.events.bookings import LoadDispatched
 from schemas.booking.tasks.booking import DispatchLoadInput
 from schemas.booking.tasks.visit import Waiting
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from lambdas.booking.snapshot import Booking, Snapshot
+    from schemas.booking.events.envelope import EventData
 
 
 def decide(visit: DispatchLoadInput, snapshot: Snapshot, now: datetime) -> Decision[Waiting]:
@@ -28,17 +34,10 @@ def decide(visit: DispatchLoadInput, snapshot: Snapshot, now: datetime) -> Decis
     return Decision(changes, output, _dispatched(snapshot, booking), answer=answer)
 
 
-def _dispatched(snapshot: Snapshot, booking: Booking) -> tuple[LoadDispatched, ...]:
+def _dispatched(snapshot: Snapshot, booking: Booking) -> tuple[EventData, ...]:
     if booking.status not in ("BOOKED", "RATECON_SENT", "CONFIRMED"):
         return ()
-    return (
-        LoadDispatched(
-            load_id=snapshot.load.load_id,
-            booking_id=booking.booking_id,
-            dot_number=booking.dot_number,
-            delivery_due_at=domain.delivery_due_at(snapshot.load, snapshot.post.policy),
-        ),
-    )
+    return (events.load_dispatched(snapshot, booking),)
 
 
 handler = waiting_task(

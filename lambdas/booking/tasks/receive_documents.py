@@ -2,22 +2,21 @@
 
 from datetime import datetime
 
-from lambdas.booking import domain
+from lambdas.booking import domain, events
 from lambdas.booking.snapshot import Snapshot
 from lambdas.booking.tasks.changes import Changes, Decision, passing
 from lambdas.booking.tasks.visiting import visit_once
 from lambdas.shared.task import task
-from schemas.booking.events.loads import LoadReadyToInvoice
 from schemas.booking.tasks.booking import ReceiveDocumentsInput
 from schemas.booking.tasks.visit import Done
 
 
-def decide(visit: ReceiveDocumentsInput, snapshot: Snapshot, _now: datetime) -> Decision[Done]:
+def decide(_visit: ReceiveDocumentsInput, snapshot: Snapshot, _now: datetime) -> Decision[Done]:
     booking = domain.require_booking(snapshot)
     changes = Changes(
         passing(snapshot.load, "READY_TO_INVOICE"), post_status="CLOSED", booking_status="CLOSED"
     )
-    event = LoadReadyToInvoice(load_id=visit.load_id, booking_id=booking.booking_id)
+    event = events.load_ready_to_invoice(snapshot.load, booking)
     return Decision(changes, Done(status="READY_TO_INVOICE"), (event,))
 
 

@@ -1,6 +1,5 @@
 """RELEASED: take the load from the carrier that holds or has booked it, and source it again."""
 
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -23,7 +22,7 @@ def decide(
     if domain.cancellation_stands(snapshot):
         raise LoadCancelled(snapshot.load.cancel_reason)
     reason = visit.reason or "LoadReleased"
-    changes = replace(compensation.uncovered(snapshot, "SOURCING", reason, "VOIDED"), post_status="OPEN")
+    changes = compensation.uncovered(snapshot, "SOURCING", reason, "VOIDED")._replace(post_status="OPEN")
     compensation.revoke_link(dependencies, snapshot, now)
     return Decision(changes, Done(status="SOURCING"), compensation.hold_released(snapshot, reason))
 

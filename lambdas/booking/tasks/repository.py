@@ -1,8 +1,7 @@
 """What tasks read and write in Postgres: one statement each, so one transaction and one round trip."""
 
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from lambdas.booking.errors import LoadChanged, LoadMissing
 from lambdas.booking.snapshot import Snapshot
@@ -17,8 +16,7 @@ from schemas.booking.tasks.visit import Visit
 STATES_THAT_SEE_ALL_OFFERS = frozenset({"SOURCING", "EXHAUSTED", "EXPIRED"})
 
 
-@dataclass(frozen=True)
-class StoredAnswer:
+class StoredAnswer(NamedTuple):
     """What an earlier try of the same visit came to."""
 
     output: dict[str, Any] | None
@@ -27,8 +25,7 @@ class StoredAnswer:
     events: tuple[PublishedEvent, ...]
 
 
-@dataclass(frozen=True)
-class VisitRows:
+class VisitRows(NamedTuple):
     snapshot: Snapshot
     stored: StoredAnswer | None
 
@@ -52,8 +49,7 @@ def read(database: Database, visit: Visit) -> VisitRows:
     return VisitRows(snapshot, _stored(rows[0]))
 
 
-@dataclass(frozen=True)
-class Write:
+class Write(NamedTuple):
     """All that one visit leaves behind; without `answer` a retry decides anew."""
 
     changes: Changes

@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from lambdas.booking import domain, rate_confirmation
+from lambdas.booking import domain, events, rate_confirmation
+from lambdas.booking.equipment import equipment_of
 from lambdas.booking.errors import RateConfirmationOverdue
 from lambdas.booking.links import LinkTarget
 from lambdas.booking.rate_confirmation import RateConfirmationTerms, StopTerms
@@ -15,7 +16,6 @@ from lambdas.booking.tasks.changes import Changes, Decision, NewRateConfirmation
 from lambdas.booking.tasks.visiting import visit_and_wait
 from lambdas.shared.task import Outcome, waiting_task
 from lambdas.shared.wiring import Dependencies
-from schemas.booking.events.rate_confirmations import RateConfirmationReminded, RateConfirmationSent
 from schemas.booking.tasks.booking import SendRateConfirmationInput
 from schemas.booking.tasks.visit import Waiting
 
@@ -33,23 +33,19 @@ def decide(
         return Decision(Changes(load), Waiting(wait_key=visit.task_key, settled=True), answer=settled.output)
     document = snapshot.rate_confirmation
     if document is None or document.status != "SENT":
-        return _sent(dependencies, visit, snapshot, booking, now)
+        return _sent(dependencies, visit, snapshot, booking)
     if load.visits > domain.REMINDED_VISITS:
         raise RateConfirmationOverdue(booking.booking_id)
     return _reminded(visit, snapshot, booking)
 
 
 def _sent(
-    dependencies: Dependencies,
-    visit: SendRateConfirmationInput,
-    snapshot: Snapshot,
-    booking: Booking,
-    now: datetime,
+    dependencies: Dependencies, visit: SendRateConfirmationInput, snapshot: Snapshot, booking: Booking
 ) -> Decision[Waiting]:
-    """Document and link are derived from the revision, so a retry stores and sends the same again."""
+    """Document and link are derived from revision and visit, so a retry stores and sends the same again."""
     revision = 1 if snapshot.rate_confirmation is None else snapshot.rate_confirmation.revision + 1
     target = LinkTarget(visit.workspace_id, booking.booking_id, revision)
-    valid_until = now + timedelta(seconds=snapshot.post.policy.rate_confirmation_link_seconds)
+    valid_until = entered_at(visit) + timedelta(seconds=snapshot.post.policy.rate_confirmation_link_seconds)
     link = links_of(dependencies).issue(target, valid_until)
     key = rate_confirmation.document_key(visit.workspace_id, visit.load_id, booking.booking_id, revision)
     address = link.url(dependencies.settings.public_base_url)
@@ -60,27 +56,14 @@ def _sent(
         booking_status="RATECON_SENT",
         rate_confirmation=NewRateConfirmation(revision, key, link.digest),
     )
-    event = RateConfirmationSent(
-        load_id=visit.load_id,
-        booking_id=booking.booking_id,
-        dot_number=booking.dot_number,
-        revision=revision,
-        document_key=key,
-        link_expires_at=valid_until,
-    )
+    event = events.rate_confirmation_sent(snapshot.load, booking, revision, key, valid_until)
     return Decision(changes, Waiting(wait_key=visit.task_key), (event,))
 
 
 def _reminded(visit: SendRateConfirmationInput, snapshot: Snapshot, booking: Booking) -> Decision[Waiting]:
     document = snapshot.rate_confirmation
     assert document is not None
-    event = RateConfirmationReminded(
-        load_id=visit.load_id,
-        booking_id=booking.booking_id,
-        dot_number=booking.dot_number,
-        revision=document.revision,
-        round=document.reminders + 1,
-    )
+    event = events.rate_confirmation_reminded(snapshot.load, booking, document)
     changes = Changes(waiting(snapshot.load, visit.state, visit.task_key), reminds=True)
     return Decision(changes, Waiting(wait_key=visit.task_key), (event,))
 
@@ -95,11 +78,11 @@ def terms_of(
         load_number=snapshot.load.load_number or snapshot.load.external_id,
         booking_id=booking.booking_id,
         revision=revision,
-        drawn_up_at=datetime.fromisoformat(visit.entered_at),
+        drawn_up_at=entered_at(visit),
         broker=visit.workspace_id,
         carrier=name or f"USDOT {booking.dot_number}",
         dot_number=booking.dot_number,
-        equipment=load["equipment"],
+        equipment=equipment_of(load["equipment"]),
         amount=booking.amount,
         currency=booking.currency,
         stops=tuple(_stop(stop) for stop in load["stops"]),
@@ -111,10 +94,16 @@ def terms_of(
     )
 
 
+def entered_at(visit: SendRateConfirmationInput) -> datetime:
+    """When the state was entered: the same for every retry."""
+    return datetime.fromisoformat(visit.entered_at)
+
+
 def _stop(stop: Mapping[str, Any]) -> StopTerms:
     return StopTerms(
         type=stop["type"],
-        place=stop.get("facility") or stop.get("address") or stop["city"],
+        place=stop.get("facility") or "",
+        address=stop.get("address"),
         city=stop["city"],
         state=stop["state"],
         postal_code=stop.get("postal_code"),

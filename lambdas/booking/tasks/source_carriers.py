@@ -1,28 +1,31 @@
 """SOURCING: offer the load to the next group of carriers, and wait until one holds it."""
 
-from dataclasses import replace
-from datetime import datetime
-from functools import partial
+from __future__ import annotations
 
-from lambdas.booking import domain
-from lambdas.booking.domain import Group
-from lambdas.booking.errors import OffersExhausted
+from typing import TYPE_CHECKING
+
+from lambdas.booking import domain, events
+from lambdas.booking.errors import AttemptOver, OffersExhausted
 from lambdas.booking.identifiers import offer_id_of
 from lambdas.booking.negotiation import terms_of
-from lambdas.booking.snapshot import Offer, Snapshot
 from lambdas.booking.tasks.changes import Changes, Decision, Invitation, waiting
 from lambdas.booking.tasks.visiting import visit_and_wait
 from lambdas.shared.task import waiting_task
-from schemas.booking.events.envelope import EventData
-from schemas.booking.events.offers import OfferExpired, OfferSent
-from schemas.booking.events.posts import LoadPosted
 from schemas.booking.tasks.sourcing import SourceCarriersInput
 from schemas.booking.tasks.visit import Waiting
-from schemas.common import Money
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from lambdas.booking.domain import Group
+    from lambdas.booking.snapshot import Offer, Snapshot
+    from schemas.booking.events.envelope import EventData
 
 
 def decide(visit: SourceCarriersInput, snapshot: Snapshot, now: datetime) -> Decision[Waiting]:
-    """Raises LoadCancelled, PostExpired, OffersExhausted."""
+    """Raises AttemptOver for a load that a carrier has; LoadCancelled, PostExpired, OffersExhausted."""
+    if domain.is_covered(snapshot):
+        raise AttemptOver(visit.load_id, visit.attempt, snapshot.load.status)
     settled = domain.settled(visit.state, snapshot, now)
     if settled is not None:
         return _held_already(visit, snapshot, settled)
@@ -38,7 +41,7 @@ def _held_already(
 ) -> Decision[Waiting]:
     if settled.error is not None:
         raise settled.error
-    load = replace(waiting(snapshot.load, visit.state, visit.task_key), status=snapshot.load.status)
+    load = waiting(snapshot.load, visit.state, visit.task_key)._replace(status=snapshot.load.status)
     output = Waiting(wait_key=visit.task_key, settled=True)
     return Decision(Changes(load), output, answer=settled.output)
 
@@ -58,43 +61,12 @@ def _offered(
         reopens_group=group.number if group.reopen else None,
         open_offers_become="EXPIRED" if moves_on else None,
     )
-    events = (
-        *_posted(snapshot),
-        *(expired_offers(snapshot) if moves_on else ()),
+    said = (
+        *((events.load_posted(snapshot),) if post.status == "OPENING" else ()),
+        *(events.offers_expired(snapshot) if moves_on else ()),
         *_sent(snapshot, group, changes),
     )
-    return Decision(changes, Waiting(wait_key=visit.task_key), events)
-
-
-def _posted(snapshot: Snapshot) -> tuple[EventData, ...]:
-    post = snapshot.post
-    if post.status != "OPENING":
-        return ()
-    money = partial(Money, currency=post.currency)
-    return (
-        LoadPosted(
-            load_id=snapshot.load.load_id,
-            post_id=post.post_id,
-            attempt=post.attempt,
-            mode=post.mode,
-            target_rate=money(amount=post.target_rate),
-            book_now_rate=None if post.book_now_rate is None else money(amount=post.book_now_rate),
-        ),
-    )
-
-
-def expired_offers(snapshot: Snapshot) -> tuple[EventData, ...]:
-    """OfferExpired for each offer of the post that is still open."""
-    return tuple(
-        OfferExpired(
-            load_id=snapshot.load.load_id,
-            post_id=snapshot.post.post_id,
-            offer_id=offer.offer_id,
-            dot_number=offer.dot_number,
-        )
-        for offer in snapshot.offers
-        if offer.status in domain.OPEN_OFFERS
-    )
+    return Decision(changes, Waiting(wait_key=visit.task_key), said)
 
 
 def _sent(snapshot: Snapshot, group: Group, changes: Changes) -> tuple[EventData, ...]:
@@ -107,14 +79,7 @@ def _sent(snapshot: Snapshot, group: Group, changes: Changes) -> tuple[EventData
     ]
     invited = [(invitation.offer_id, invitation.dot_number, target) for invitation in changes.invited]
     return tuple(
-        OfferSent(
-            load_id=snapshot.load.load_id,
-            post_id=snapshot.post.post_id,
-            offer_id=offer_id,
-            dot_number=dot_number,
-            rate=Money(amount=amount, currency=snapshot.post.currency),
-            expires_at=changes.offers_expire_at,
-        )
+        events.offer_sent(snapshot, offer_id, dot_number, amount, changes.offers_expire_at)
         for offer_id, dot_number, amount in (*again, *invited)
     )
 

@@ -1,11 +1,10 @@
 """VETTING: may the carrier that holds the load haul it? Only a PASS goes on by itself."""
 
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from lambdas.booking import domain, vetting
+from lambdas.booking import domain, events, vetting
 from lambdas.booking.errors import (
     CarrierNotEligible,
     HoldLost,
@@ -14,8 +13,7 @@ from lambdas.booking.errors import (
     VettingUnavailable,
     VettingWarned,
 )
-from lambdas.booking.fmcsa import QCMobile
-from lambdas.booking.snapshot import Carrier, Snapshot
+from lambdas.booking.snapshot import Carrier, Offer, Snapshot
 from lambdas.booking.tasks.changes import Changes, Decision, NewVetting, passing
 from lambdas.booking.tasks.visiting import visit_once
 from lambdas.booking.vetting import CarrierAuthority, Outcome, Vetting, VettingRequest
@@ -24,7 +22,6 @@ from lambdas.shared.secrets import secret
 from lambdas.shared.task import Outcome as TaskOutcome
 from lambdas.shared.task import task
 from lambdas.shared.wiring import Dependencies
-from schemas.booking.events.vetting import CarrierVetted
 from schemas.booking.tasks.vetting import CarrierVetting, VetCarrierInput
 
 if TYPE_CHECKING:
@@ -35,28 +32,23 @@ def decide(
     authority: CarrierAuthority, visit: VetCarrierInput, snapshot: Snapshot, now: datetime
 ) -> Decision[CarrierVetting]:
     """Raises HoldLost, LoadCancelled. Asking `authority` is safe to repeat."""
-    carrier = snapshot.carrier
+    carrier, held = snapshot.carrier, snapshot.held
     if domain.cancellation_stands(snapshot):
         raise LoadCancelled(snapshot.load.cancel_reason)
-    if carrier is None or not domain.holds(snapshot, visit.offer_id, now):
+    if carrier is None or held is None or not domain.holds(snapshot, visit.offer_id, now):
         raise HoldLost(visit.offer_id)
-    return _judged(visit, snapshot, vetting.vet(_request(carrier), authority, now))
+    return _judged(visit, snapshot, vetting.vet(_request(snapshot, carrier, held), authority, now))
 
 
 def _judged(visit: VetCarrierInput, snapshot: Snapshot, found: Vetting) -> Decision[CarrierVetting]:
     reasons = tuple(reason.text for reason in found.reasons)
     outcome: VettingOutcome = found.outcome.value
-    event = CarrierVetted(
-        load_id=visit.load_id,
-        offer_id=visit.offer_id,
-        dot_number=visit.dot_number,
-        outcome=outcome,
-        reasons=tuple(reason.text for reason in found.reasons_for_carrier()),
-    )
-    held = replace(passing(snapshot.load, "VETTING"), held_offer_id=visit.offer_id)
+    shown = tuple(reason.text for reason in found.reasons_for_carrier())
+    event = events.carrier_vetted(visit.load_id, visit.offer_id, visit.dot_number, outcome, shown)
+    held = passing(snapshot.load, "VETTING")._replace(held_offer_id=visit.offer_id)
     final = not (found.outcome is Outcome.UNAVAILABLE and found.retryable)
     return Decision(
-        Changes(held, vetting=NewVetting(visit.dot_number, outcome, reasons)),
+        Changes(held, vetting=NewVetting(visit.dot_number, outcome, reasons, found.legal_name)),
         CarrierVetting(outcome=outcome, reasons=reasons),
         events=(event,) if final else (),
         error=_error(visit.dot_number, found, reasons),
@@ -79,18 +71,25 @@ def _error(
     return VettingRefused(dot_number, reasons)
 
 
-def _request(carrier: Carrier) -> VettingRequest:
+def _request(snapshot: Snapshot, carrier: Carrier, held: Offer) -> VettingRequest:
+    """A sender is compared only with contacts that the workspace knows: nobody is known of a new carrier."""
+    sender = held.contact if carrier.phones or carrier.emails else None
     return VettingRequest(
         dot_number=carrier.dot_number,
         do_not_use=carrier.do_not_use,
         do_not_use_reason=carrier.do_not_use_reason,
         known_phones=carrier.phones,
         known_emails=carrier.emails,
+        sender_phone=None if sender is None else sender.phone,
+        sender_email=None if sender is None else sender.email,
+        insurance_warning_days=snapshot.post.policy.insurance_warning_days,
     )
 
 
 def authority_of(dependencies: Dependencies) -> CarrierAuthority:
     """FMCSA, as the environment names it."""
+    from lambdas.booking.fmcsa import QCMobile  # noqa: PLC0415 - its HTTP client is slow to import
+
     settings = dependencies.settings
     return QCMobile(settings.fmcsa_base_url, secret(settings.fmcsa_secret_id, "web_key"))
 

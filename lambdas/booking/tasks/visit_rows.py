@@ -9,6 +9,7 @@ from lambdas.booking.snapshot import (
     Answered,
     Booking,
     Carrier,
+    Contact,
     Load,
     Offer,
     Post,
@@ -87,7 +88,12 @@ def _offer(row: Json) -> Offer:
         status=row["status"],
         amount=row["amount"],
         currency=row["currency"],
+        contact=_contact(row.get("contact")),
     )
+
+
+def _contact(row: Json | None) -> Contact | None:
+    return None if row is None else Contact(row.get("phone"), row.get("email"))
 
 
 def _booking(row: Json) -> Booking:

@@ -1,9 +1,11 @@
 """How every task goes: read the rows, decide, write once; or repeat what an earlier try has written."""
 
+from __future__ import annotations
+
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel
 
@@ -16,9 +18,11 @@ from lambdas.booking.tasks.repository import StoredAnswer, Write
 from lambdas.shared.callbacks import Success
 from lambdas.shared.events import Cause, PublishedEvent, published_event
 from lambdas.shared.task import Outcome
-from lambdas.shared.wiring import Dependencies
-from schemas.booking.events.envelope import EventData
 from schemas.booking.tasks.visit import Visit, Waiting
+
+if TYPE_CHECKING:
+    from lambdas.shared.wiring import Dependencies
+    from schemas.booking.events.envelope import EventData
 
 Takes = TypeVar("Takes", bound=Visit)
 Output = TypeVar("Output", bound=BaseModel)

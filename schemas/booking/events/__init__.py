@@ -1,0 +1,15 @@
+"""The modules of booking's events, each imported when it is first asked for, to keep cold starts short."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from schemas.booking.events import bookings, loads, offers, posts, rate_confirmations, vetting
+
+__all__ = ["bookings", "loads", "offers", "posts", "rate_confirmations", "vetting"]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in __all__:
+        raise AttributeError(f"{__name__} has no module {name}")
+    return import_module(f"{__name__}.{name}")

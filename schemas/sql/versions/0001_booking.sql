@@ -168,6 +168,7 @@ create table booking.offers (
     terms_version integer not null,
     terms jsonb not null,
     expires_at timestamptz,
+    contact jsonb,
     version integer default 1 not null,
     created_at timestamptz default now() not null,
     updated_at timestamptz default now() not null,
@@ -192,6 +193,7 @@ create table booking.bookings (
     load_id uuid not null,
     attempt integer not null,
     offer_id uuid not null,
+    terms_version integer not null,
     dot_number bigint not null,
     amount bigint not null,
     currency text not null,
@@ -220,15 +222,18 @@ create unique index bookings_one_live on booking.bookings (load_id)
 create table booking.late_answers (
     answer_id uuid not null,
     workspace_id text not null,
-    offer_id uuid not null,
+    post_id uuid not null,
+    offer_id uuid,
+    dot_number bigint not null,
     kind text not null,
     body jsonb not null,
     received_at timestamptz default now() not null,
     constraint late_answers_pk primary key (answer_id),
+    constraint late_answers_post_id_reference foreign key(post_id) references booking.posts (post_id),
     constraint late_answers_offer_id_reference foreign key(offer_id) references booking.offers (offer_id)
 );
 
-create index late_answers_offer on booking.late_answers (offer_id);
+create index late_answers_post on booking.late_answers (post_id);
 
 create table booking.offer_prices (
     offer_id uuid not null,

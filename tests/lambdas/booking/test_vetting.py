@@ -1,7 +1,6 @@
 """The rules on records built by hand, on odd shapes of any kind, and end to end against the stand-in."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -125,8 +124,8 @@ def test_what_is_no_objection(changes: dict[str, object]) -> None:
 def test_how_early_an_expiry_warns_is_the_workspaces_choice() -> None:
     expiring = a_carrier({"bipdInsuranceExpirationDate": "2027-03-18"})
 
-    assert codes(expiring, replace(REQUEST, insurance_warning_days=7)) == []
-    assert codes(expiring, replace(REQUEST, insurance_warning_days=8)) == ["insurance_expiring"]
+    assert codes(expiring, REQUEST._replace(insurance_warning_days=7)) == []
+    assert codes(expiring, REQUEST._replace(insurance_warning_days=8)) == ["insurance_expiring"]
 
 
 def test_insurance_that_ends_today_still_counts_today() -> None:
@@ -160,7 +159,7 @@ def test_authority_that_is_nowhere_stated_is_unknown() -> None:
 
 
 def test_an_active_status_without_an_authority_row_is_unconfirmed() -> None:
-    assert codes(replace(a_carrier(), authorities=())) == ["authority_unconfirmed"]
+    assert codes(a_carrier()._replace(authorities=())) == ["authority_unconfirmed"]
 
 
 def test_an_order_that_the_carrier_record_does_not_show_is_a_warning() -> None:
@@ -168,7 +167,7 @@ def test_an_order_that_the_carrier_record_does_not_show_is_a_warning() -> None:
 
 
 def test_do_not_use_fails_even_unasked_and_only_staff_read_why() -> None:
-    request = replace(REQUEST, do_not_use=True, do_not_use_reason="double brokered load 4711")
+    request = REQUEST._replace(do_not_use=True, do_not_use_reason="double brokered load 4711")
 
     vetting = judge(request, Unavailable(UnavailableReason.TIMEOUT), NOW)
 
@@ -183,15 +182,15 @@ def test_do_not_use_fails_even_unasked_and_only_staff_read_why() -> None:
 @pytest.mark.parametrize(
     ("request_", "expected"),
     [
-        (replace(REQUEST, sender_phone="+12085550142"), ["sender_phone_unknown"]),
-        (replace(REQUEST, sender_phone="+12085550142", known_phones=("+12085550142",)), []),
+        (REQUEST._replace(sender_phone="+12085550142"), ["sender_phone_unknown"]),
+        (REQUEST._replace(sender_phone="+12085550142", known_phones=("+12085550142",)), []),
         (
-            replace(REQUEST, sender_phone="+12085550199", known_phones=("+12085550142",)),
+            REQUEST._replace(sender_phone="+12085550199", known_phones=("+12085550142",)),
             ["sender_phone_unknown"],
         ),
-        (replace(REQUEST, sender_phone="+12085550111"), []),
-        (replace(REQUEST, sender_email="ops@carrier.example"), ["sender_email_unknown"]),
-        (replace(REQUEST, sender_email="Ops@Carrier.example", known_emails=("ops@carrier.example",)), []),
+        (REQUEST._replace(sender_phone="+12085550111"), []),
+        (REQUEST._replace(sender_email="ops@carrier.example"), ["sender_email_unknown"]),
+        (REQUEST._replace(sender_email="Ops@Carrier.example", known_emails=("ops@carrier.example",)), []),
     ],
 )
 def test_a_sender_who_is_no_known_contact_is_a_warning(request_: VettingRequest, expected: list[str]) -> None:
@@ -213,7 +212,7 @@ def test_unavailable_is_never_a_pass_and_says_whether_to_retry(reason: Unavailab
 
 
 def test_a_record_of_another_carrier_is_unavailable() -> None:
-    vetting = judge(replace(REQUEST, dot_number=17), a_carrier(), NOW)
+    vetting = judge(REQUEST._replace(dot_number=17), a_carrier(), NOW)
 
     assert vetting.outcome is Outcome.UNAVAILABLE
 

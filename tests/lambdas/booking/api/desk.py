@@ -77,6 +77,13 @@ class FakeTokens:
         return {"Item": {"token": {"S": f"token:{Key['pk']['S']}"}}}
 
 
+class FakeBuckets:
+    """S3, as far as documents are linked to."""
+
+    def generate_presigned_url(self, _method: str, *, Params: dict[str, str], **_others: Any) -> str:  # noqa: N803 - AWS's name
+        return f"https://documents.example/{Params['Key']}"
+
+
 def aws_error(code: str) -> Exception:
     from botocore.exceptions import ClientError  # noqa: PLC0415
 
@@ -232,9 +239,10 @@ class Desk:
         self.sql(
             """WITH booking AS (
                 INSERT INTO booking.bookings (booking_id, workspace_id, load_id, attempt, offer_id,
-                    dot_number, amount, currency, status)
-                SELECT md5(offer_id::text)::uuid, workspace_id, load_id, 1, offer_id, dot_number, amount,
-                    currency, CASE :status WHEN 'NEEDS_REVIEW' THEN 'RATECON_SENT' ELSE :status END
+                    terms_version, dot_number, amount, currency, status)
+                SELECT md5(offer_id::text)::uuid, workspace_id, load_id, 1, offer_id, terms_version,
+                    dot_number, amount, currency,
+                    CASE :status WHEN 'NEEDS_REVIEW' THEN 'RATECON_SENT' ELSE :status END
                 FROM booking.offers WHERE offer_id = CAST(:offer_id AS uuid)
                 RETURNING *
             ), document AS (
@@ -279,7 +287,13 @@ def wait_key(state: str) -> str:
 
 def make_desk(database_url: str, **clients: Any) -> Desk:
     stepfunctions, events = FakeStepFunctions(), FakeEvents()
-    seen = {"stepfunctions": stepfunctions, "events": events, "dynamodb": FakeTokens(), **clients}
+    seen = {
+        "stepfunctions": stepfunctions,
+        "events": events,
+        "dynamodb": FakeTokens(),
+        "s3": FakeBuckets(),
+        **clients,
+    }
     database = Database(lambda: database_url)
     dependencies = Dependencies(settings(), database, SimpleNamespace(**seen), clock=lambda: NOW)
     return Desk(dependencies, stepfunctions, events)

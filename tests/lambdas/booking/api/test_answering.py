@@ -197,10 +197,26 @@ def test_a_late_answer_is_recorded_and_not_applied(desk: Desk) -> None:
     late = desk.post(f"/v1/offers/{offer_id}/accept", {"rate": money(TARGET)}, carrier(FIRST))
 
     assert (late.status, late.body["type"]) == (410, "urn:chain:problem:offer-late")
-    kept = desk.sql("SELECT offer_id, kind, body FROM booking.late_answers")
-    assert kept == [{"offer_id": offer_id, "kind": "accept", "body": {"rate": money(TARGET)}}]
+    [kept] = desk.sql("SELECT * FROM booking.late_answers")
+    assert (kept["offer_id"], kept["dot_number"], kept["kind"]) == (offer_id, FIRST, "accept")
+    assert kept["body"] == {"rate": money(TARGET)}
     assert desk.sql("SELECT status FROM booking.loads") == [{"status": "SOURCING"}]
     assert (desk.events.names, desk.stepfunctions.succeeded) == ([], [])
+
+
+@pytest.mark.parametrize(("action", "kind"), [("book-now", "book_now"), ("offers", "submit")])
+def test_a_late_answer_of_a_carrier_without_an_offer_is_recorded(desk: Desk, action: str, kind: str) -> None:
+    post_id = desk.sourcing(groups=[])
+    desk.post(f"/v1/posts/{post_id}/book-now", {}, carrier(FIRST))
+    desk.commit_booking(desk.offer_of(post_id, FIRST), "RATECON_SENT")
+    body = {"rate": money(TARGET)} if action == "offers" else {}
+
+    late = desk.post(f"/v1/posts/{post_id}/{action}", body, carrier(SECOND))
+
+    assert (late.status, late.body["type"]) == (410, "urn:chain:problem:post-closed")
+    [kept] = desk.sql("SELECT * FROM booking.late_answers")
+    assert (kept["offer_id"], kept["post_id"], kept["dot_number"]) == (None, post_id, SECOND)
+    assert (kept["kind"], kept["body"]) == (kind, body)
 
 
 @pytest.mark.parametrize("action", ["accept", "counter", "decline"])

@@ -1,9 +1,21 @@
 from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
 
 import pytest
 
-from tests.lambdas.booking.api.desk import BROKER, CARRIERS, NOW, VIEWER, Desk, carrier, wait_key
+from lambdas.shared import aws
+from tests.lambdas.booking.api.desk import (
+    BROKER,
+    CARRIERS,
+    NOW,
+    VIEWER,
+    Desk,
+    Person,
+    carrier,
+    settings,
+    wait_key,
+)
 
 BOOKED_CARRIER = carrier(CARRIERS[0])
 SIGNER = {"signer": {"name": "Ann Lee"}}
@@ -236,3 +248,43 @@ def test_expiry_is_of_this_clock(desk: Desk) -> None:
     assert desk.sql("SELECT expires_at FROM booking.offers LIMIT 1")[0]["expires_at"] == NOW + timedelta(
         minutes=30
     )
+
+
+@pytest.mark.parametrize("who", [VIEWER, BOOKED_CARRIER])
+def test_the_document_is_behind_a_link_of_fifteen_minutes(
+    desk: Desk, who: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Nothing listens at this address: the link is made without a call.
+    environment = {"ENDPOINT_URL": "http://127.0.0.1:1", "DEFAULT_REGION": "us-east-1"}
+    for name, value in {**environment, "ACCESS_KEY_ID": "key", "SECRET_ACCESS_KEY": "secret"}.items():
+        monkeypatch.setenv(f"AWS_{name}", value)
+    desk.dependencies.clients.s3 = aws._client.__wrapped__("s3")
+    booking_id = desk.booked()
+
+    [document] = desk.get(f"/v1/bookings/{booking_id}", who).body["rate_confirmations"]
+
+    address = urlsplit(document["document_url"])
+    asked = parse_qs(address.query)
+    assert address.path == f"/{settings().documents_bucket}/rate-confirmations/1.pdf"
+    assert (asked["X-Amz-Expires"], asked["X-Amz-Algorithm"]) == (["900"], ["AWS4-HMAC-SHA256"])
+    assert "document_key" not in document
+
+
+def test_the_answer_to_a_change_holds_no_link_that_a_replay_would_give_again(desk: Desk) -> None:
+    booking_id = desk.booked("CONFIRMED")
+
+    named = desk.post(f"/v1/bookings/{booking_id}/driver", DRIVER, BOOKED_CARRIER)
+
+    assert named.body["rate_confirmations"][0]["document_url"] is None
+
+
+def test_terms_that_changed_after_the_booking_are_shown_to_staff(desk: Desk) -> None:
+    booking_id = desk.booked("CONFIRMED")
+    path = f"/v1/bookings/{booking_id}"
+    assert desk.get(path).body["terms_changed_since_booking"] is False
+
+    desk.load(weight_lb=20_000)
+
+    assert desk.events.names == ["LoadReceived"]
+    assert desk.get(path).body["terms_changed_since_booking"] is True
+    assert "terms_changed_since_booking" not in desk.get(path, BOOKED_CARRIER).body

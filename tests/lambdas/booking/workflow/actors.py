@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from tests.lambdas.booking.workflow.run import ENDED, BookingRun
 
 STEPS = 150
+REPEATED = ("hold", "release")
 
 WILLING: Mapping[str, str] = {
     "SOURCING": "hold",
@@ -14,6 +15,7 @@ WILLING: Mapping[str, str] = {
     "CONFIRMED": "name_driver",
     "DISPATCHED": "deliver",
     "DELIVERED": "accept_proof",
+    "NEEDS_REVIEW": "release",
 }
 
 
@@ -46,9 +48,11 @@ class Actors:
         acts = self.acts if load["attempt"] == 1 else WILLING
         act = acts.get(state or "")
         once = f"{load['attempt']}/{act}"
+        if act == "release" and load["booking_id"] is None:
+            return False
         if act is None or load["status"] != state or load["wait_key"] in self.answered:
             return False
-        if once in self.done and act != "hold":
+        if once in self.done and act not in REPEATED:
             return False
         self.done.add(once)
         self.answered.add(load["wait_key"])

@@ -63,7 +63,7 @@ class BookingRun:
     faults: list[Fault] = field(default_factory=list)
     invoked: list[str] = field(default_factory=list)
 
-    def start(self, attempt: int = 1) -> None:
+    def start(self, attempt: int = 1, name: str | None = None) -> None:
         request = {
             "workspace_id": WORKSPACE,
             "load_id": str(LOAD_ID),
@@ -76,11 +76,15 @@ class BookingRun:
             "StartExecution",
             {
                 "stateMachineArn": MACHINE_ARN,
-                "name": run_name_of(LOAD_ID, attempt),
+                "name": name or run_name_of(LOAD_ID, attempt),
                 "input": json.dumps(request),
             },
         )
         self.engine.settle()
+
+    def start_again(self) -> None:
+        """As an operator does after a failure: the same input under a new name."""
+        self.start(name=f"{run_name_of(LOAD_ID, 1)}-again")
 
     def advance(self, seconds: float) -> None:
         self.engine.advance(timedelta(seconds=seconds))

@@ -5,7 +5,7 @@ import pytest
 from tests.lambdas.booking.invariants import broken_invariants
 from tests.lambdas.booking.rows import ALFA, BRAVO, NOW
 from tests.lambdas.booking.surroundings import DOWN, good_record
-from tests.lambdas.booking.workflow.run import BookingRun
+from tests.lambdas.booking.workflow.run import BookingRun, Fault
 
 
 @pytest.fixture(autouse=True)
@@ -251,14 +251,33 @@ def test_an_answer_that_was_lost_is_found_at_the_deadline(run: BookingRun) -> No
     assert "RateConfirmationReminded" not in run.rows.events()
 
 
-def test_a_review_that_nobody_holds_ends_the_run(run: BookingRun) -> None:
+def test_a_review_that_nobody_holds_keeps_the_carrier_and_goes_on_asking(run: BookingRun) -> None:
     # given
     run.start()
     run.act("hold", ALFA)
+    run.act("sign")
+    run.advance(100_001)
+    assert run.states()[-1] == "NEEDS_REVIEW"
+
+    # when
+    rounds = run.rows.offered.review_rounds + 3
+    run.advance(rounds * (run.rows.offered.review_seconds + 1))
+
+    # then
+    assert run.rows.events().count("ReviewRequested") >= rounds
+    assert run.states()[-1] == "NEEDS_REVIEW"
+    assert run.rows.bookings()[0]["status"] == "CONFIRMED"
+
+
+def test_an_abandoned_review_of_a_load_without_a_carrier_ends_the_run(run: BookingRun) -> None:
+    # given
+    run.faults.append(Fault("source_carriers", "before", "ZeroDivisionError", None))
+    run.start()
+    assert run.states()[-1] == "NEEDS_REVIEW"
 
     # when
     last = run.let_end()
 
     # then
     assert last == "EXHAUSTED"
-    assert run.rows.bookings()[0]["status"] == "VOIDED"
+    assert run.rows.load()["status"] == "EXHAUSTED"
