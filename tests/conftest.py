@@ -1,4 +1,4 @@
-"""Servers that tests share: one PostgreSQL and one emulator per worker, one database per test."""
+"""Servers that tests share: one PostgreSQL and one emulator per worker, one database that each test leaves empty."""
 
 import urllib.request
 from collections.abc import Iterator
@@ -15,6 +15,7 @@ from local.supervisor import children
 from local.supervisor.emulator import HEALTH_PATH, emulator_program
 from local.supervisor.health import wait_for_http
 from local.supervisor.ports import free_port
+
 
 @dataclass(frozen=True)
 class Emulator:
@@ -47,7 +48,7 @@ def postgres_server() -> Iterator[ThrowAwayServer]:
 
 @pytest.fixture(scope="session")
 def emptied_database(postgres_server: ThrowAwayServer) -> str:
-    """The URL of this worker's database with all migrations applied: emptied after each test, never copied."""
+    """The URL of this worker's database with all migrations applied; each test leaves it empty."""
     from schemas.sql import migrate  # noqa: PLC0415 - only tests that need the schema import Alembic
 
     url = postgres_server.create_database()
