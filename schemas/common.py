@@ -20,6 +20,7 @@ MAXIMUM_CENTS = 10**12
 MAXIMUM_SAFE_INTEGER = 2**53 - 1
 E164_PATTERN = r"^\+[1-9]\d{6,14}$"
 ZONE_PATTERN = r"^(UTC|[A-Z][A-Za-z_]+(/[A-Za-z0-9_+\-]+)+)$"
+FIRST_YEAR, LAST_YEAR = 2000, 2100
 INSTANT_PATTERN = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}")
 
 
@@ -62,6 +63,13 @@ def _written_instant(value: object) -> object:
     raise ValueError(message)
 
 
+def _within_our_time(value: datetime) -> datetime:
+    if not FIRST_YEAR <= value.year <= LAST_YEAR:
+        message = f"must be of the years {FIRST_YEAR} to {LAST_YEAR}"
+        raise ValueError(message)
+    return value
+
+
 def _storable_text(value: str) -> str:
     if "\x00" in value:
         message = "must not contain the NUL character"
@@ -87,6 +95,7 @@ ZoneName = Annotated[str, StringConstraints(pattern=ZONE_PATTERN, max_length=64)
 Instant = Annotated[
     AwareDatetime,
     BeforeValidator(_written_instant),
+    AfterValidator(_within_our_time),
     WithJsonSchema({"type": "string", "format": "date-time"}),
 ]
 Cents = Annotated[int, Strict(), Field(ge=0, le=MAXIMUM_CENTS)]

@@ -164,7 +164,8 @@ compensation_failed = Fail(
     cause=(
         "The rows stand as last written; the history names the error. A redrive only fails again. "
         "Mend the cause, then start another run with this run's input under a new name: it finishes a "
-        "cancellation or a bounce, and asks a person about any other load that is not being offered."
+        "cancellation, a bounce or a rejection, and asks a person about any other load that is not being "
+        "offered."
     ),
 )
 
@@ -228,13 +229,17 @@ delivered.on("States.Timeout", to=delivered).on("PodOverdue", to=needs_review).o
 proof_received.otherwise(to=needs_review)
 (
     needs_review.on("States.Timeout", to=needs_review)
-    .on("LoadReleased", to=released)
+    .on("LoadReleased", "RateConfirmationRejected", to=released)
     .on("CarrierBounced", to=bounced)
     .on("LoadCancelled", to=cancelled)
     .on("ReviewAbandoned", to=exhausted)
     .otherwise(to=compensation_failed)
 )
-released.on("LoadCancelled", to=cancelled).otherwise(to=compensation_failed)
+(
+    released.on("LoadCancelled", to=cancelled)
+    .on("AlreadyDelivered", to=needs_review)
+    .otherwise(to=compensation_failed)
+)
 re_cover.on("StepFunctions.ExecutionAlreadyExistsException", to=re_covered).otherwise(to=compensation_failed)
 for last in (bounced, cancelled, exhausted, expired):
     last.otherwise(to=compensation_failed)

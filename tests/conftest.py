@@ -1,4 +1,4 @@
-"""Servers that tests share: one PostgreSQL and one emulator per worker, one database that each test leaves empty."""
+"""Servers that tests share: one PostgreSQL and one emulator per worker, one database that all leave empty."""
 
 import urllib.request
 from collections.abc import Iterator

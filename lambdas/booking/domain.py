@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from lambdas.booking.deadlines import DEADLINES, delivery_deadline, driver_deadline
 from lambdas.booking.errors import (
     AttemptOver,
     CarrierBounced,
@@ -28,13 +29,22 @@ OPEN_OFFERS = frozenset({"INVITED", "SUBMITTED", "COUNTERED"})
 ENDED_LOADS = frozenset({"READY_TO_INVOICE", "CLOSED", "CANCELLED", "CANCELLED_TONU", "EXHAUSTED", "EXPIRED"})
 ENDING_STATES = frozenset({"CANCELLED", "EXHAUSTED", "EXPIRED"})
 ENDED_BOOKINGS = frozenset({"VOIDED", "BOUNCED", "CANCELLED"})
+UNCONFIRMED_BOOKINGS = frozenset({"BOOKED", "RATECON_SENT"})
 DELIVERED_BOOKINGS = frozenset({"DELIVERED", "CLOSED"})
 ORDERED_BOOKINGS = frozenset({"CONFIRMED", "DISPATCHED"})
 EXCLUDING_ERRORS = frozenset(
     {"CarrierNotEligible", "LoadReleased", "RateConfirmationRejected", "CarrierBounced"}
 )
-DEADLINE_ERRORS = frozenset({"States.Timeout", "DriverOverdue", "PodOverdue"})
-NEXT_FACT = {"CONFIRMED": "DISPATCHED", "DISPATCHED": "DELIVERED", "DELIVERED": "POD_RECEIVED"}
+DEADLINE_ERRORS = frozenset(
+    {"States.Timeout", "RateConfirmationOverdue", "DriverOverdue", "PodOverdue", "AlreadyDelivered"}
+)
+"""After these a review is over as soon as the fact is there that its state had waited for."""
+NEXT_FACT = {
+    "RATECON_SENT": "CONFIRMED",
+    "CONFIRMED": "DISPATCHED",
+    "DISPATCHED": "DELIVERED",
+    "DELIVERED": "POD_RECEIVED",
+}
 REMINDED_VISITS = 2
 CHASED_VISITS = 3
 
@@ -113,6 +123,11 @@ def is_covered(snapshot: Snapshot) -> bool:
     return snapshot.booking is not None and snapshot.booking.status not in ENDED_BOOKINGS
 
 
+def is_delivered(snapshot: Snapshot) -> bool:
+    """Whether the load was delivered: from then on it is neither cancelled nor taken from its carrier."""
+    return snapshot.booking is not None and snapshot.booking.status in DELIVERED_BOOKINGS
+
+
 # --- when a wait is over ------------------------------------------------------------------------
 
 
@@ -128,8 +143,7 @@ def settled(state: str, snapshot: Snapshot, now: datetime) -> Answer | None:
 
 def cancellation_stands(snapshot: Snapshot) -> bool:
     """A cancellation was requested and the load is not delivered yet."""
-    delivered = snapshot.booking is not None and snapshot.booking.status in DELIVERED_BOOKINGS
-    return snapshot.load.cancel_requested_at is not None and not delivered
+    return snapshot.load.cancel_requested_at is not None and not is_delivered(snapshot)
 
 
 def _sourcing(snapshot: Snapshot, now: datetime) -> Answer | None:
@@ -156,23 +170,27 @@ def _hold_review(snapshot: Snapshot, _now: datetime) -> Answer | None:
 
 
 def _review(snapshot: Snapshot, now: datetime) -> Answer | None:
-    return _decided(snapshot.answered) or _moved_on(snapshot, now)
+    decided = _decided(snapshot.answered)
+    void = decided is None or (decided.error is not None and is_delivered(snapshot))
+    return _moved_on(snapshot, now) if void else decided
 
 
 def _decided(answered: Answered | None) -> Answer | None:
+    """Only a decision counts: the answer may be a fact's, of the wait that ran out before this review."""
     if answered is None:
         return None
     if answered.error == LoadReleased.__name__:
         return Answer(error=LoadReleased(answered.cause))
-    return Answer(output=answered.output) if answered.output is not None else None
+    return Answer(output=answered.output) if "resume" in (answered.output or {}) else None
 
 
 def _moved_on(snapshot: Snapshot, now: datetime) -> Answer | None:
     """The fact that the review was about came after all: no need for a person."""
     came_from = snapshot.load.review_from
-    if came_from in NEXT_FACT and SETTLEMENTS[came_from](snapshot, now):
-        return Answer(output=approved(snapshot, now))
-    return None
+    fact = SETTLEMENTS[came_from](snapshot, now) if came_from in NEXT_FACT else None
+    if fact is None or fact.error is not None:
+        return fact
+    return Answer(output=approved(snapshot, now))
 
 
 def review_from(snapshot: Snapshot, state: str, error: str | None, now: datetime) -> str:
@@ -183,9 +201,14 @@ def review_from(snapshot: Snapshot, state: str, error: str | None, now: datetime
     """
     load = snapshot.load
     came_from = (load.review_from or state) if load.status == state else load.status
-    while error not in DEADLINE_ERRORS and came_from in NEXT_FACT and SETTLEMENTS[came_from](snapshot, now):
+    while error not in DEADLINE_ERRORS and came_from in NEXT_FACT and _succeeded(came_from, snapshot, now):
         came_from = NEXT_FACT[came_from]
     return came_from
+
+
+def _succeeded(state: str, snapshot: Snapshot, now: datetime) -> bool:
+    answer = SETTLEMENTS[state](snapshot, now)
+    return answer is not None and answer.error is None
 
 
 def _rate_confirmation(snapshot: Snapshot, now: datetime) -> Answer | None:
@@ -198,15 +221,14 @@ def _rate_confirmation(snapshot: Snapshot, now: datetime) -> Answer | None:
 
 
 def _driver(snapshot: Snapshot, now: datetime) -> Answer | None:
-    if snapshot.booking is None or not snapshot.booking.has_driver:
+    """A load that was delivered had a driver, named or not."""
+    if snapshot.booking is None or not (snapshot.booking.has_driver or is_delivered(snapshot)):
         return None
     return Answer(output=delivery_deadline(snapshot.load, snapshot.post.policy, now))
 
 
 def _delivery(snapshot: Snapshot, _now: datetime) -> Answer | None:
-    if snapshot.booking is None or snapshot.booking.status not in DELIVERED_BOOKINGS:
-        return None
-    return Answer(output={"status": "DELIVERED"})
+    return Answer(output={"status": "DELIVERED"}) if is_delivered(snapshot) else None
 
 
 def _proof(snapshot: Snapshot, _now: datetime) -> Answer | None:
@@ -245,39 +267,9 @@ def resume_state(snapshot: Snapshot) -> str:
         return "SOURCING"
     if booking.status in DELIVERED_BOOKINGS:
         return "DELIVERED"
-    if booking.has_driver:
-        return "DISPATCHED"
-    return "CONFIRMED" if document is not None and document.status == "SIGNED" else "RATECON_SENT"
-
-
-# --- deadlines ----------------------------------------------------------------------------------
-
-
-def driver_due_at(load: Load, policy: WorkspacePolicy) -> datetime:
-    """Driver and truck are named until the first pickup less the workspace's lead."""
-    return load.first_pickup_at - timedelta(seconds=policy.driver_lead_seconds)
-
-
-def delivery_due_at(load: Load, policy: WorkspacePolicy) -> datetime:
-    return load.last_delivery_at + timedelta(seconds=policy.delivery_grace_seconds)
-
-
-def driver_deadline(load: Load, policy: WorkspacePolicy, now: datetime) -> dict[str, int]:
-    """`{deadline_seconds}` of the wait in CONFIRMED."""
-    return {"deadline_seconds": seconds_until(driver_due_at(load, policy), now)}
-
-
-def delivery_deadline(load: Load, policy: WorkspacePolicy, now: datetime) -> dict[str, int]:
-    """`{deadline_seconds}` of the wait in DISPATCHED."""
-    return {"deadline_seconds": seconds_until(delivery_due_at(load, policy), now)}
-
-
-DEADLINES = {"CONFIRMED": driver_deadline, "DISPATCHED": delivery_deadline}
-
-
-def seconds_until(due_at: datetime, now: datetime) -> int:
-    """Whole seconds as Step Functions takes them: 1 for what is already due, at most 99,999,999."""
-    return min(max(int((due_at - now).total_seconds()), 1), 99_999_999)
+    if booking.status in UNCONFIRMED_BOOKINGS:
+        return "CONFIRMED" if document is not None and document.status == "SIGNED" else "RATECON_SENT"
+    return "DISPATCHED" if booking.has_driver else "CONFIRMED"
 
 
 # --- sourcing and compensation ------------------------------------------------------------------

@@ -73,6 +73,13 @@ class LoadReleased(RejectedError):
         super().__init__(f"Released by review: {reason or 'no reason given'}. Give the hold back.")
 
 
+class AlreadyDelivered(RejectedError):
+    """A delivered load is not taken from its carrier."""
+
+    def __init__(self, booking_id: UUID) -> None:
+        super().__init__(f"Booking {booking_id} is delivered and cannot be released. Approve the review.")
+
+
 class OffersDeclined(RejectedError):
     """No offer of the current group is open any more."""
 

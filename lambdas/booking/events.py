@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lambdas.booking import domain
+from lambdas.booking import deadlines, domain
 from schemas.booking import events as models
 from schemas.common import Money
 
@@ -225,7 +225,7 @@ def load_confirmed(snapshot: Snapshot, booking: Booking) -> LoadConfirmed:
         load_id=snapshot.load.load_id,
         booking_id=booking.booking_id,
         dot_number=booking.dot_number,
-        driver_due_at=domain.driver_due_at(snapshot.load, snapshot.post.policy),
+        driver_due_at=deadlines.driver_due_at(snapshot.load, snapshot.post.policy),
     )
 
 
@@ -243,7 +243,7 @@ def driver_overdue(snapshot: Snapshot, booking: Booking) -> DriverOverdue:
         load_id=snapshot.load.load_id,
         booking_id=booking.booking_id,
         dot_number=booking.dot_number,
-        driver_due_at=domain.driver_due_at(snapshot.load, snapshot.post.policy),
+        driver_due_at=deadlines.driver_due_at(snapshot.load, snapshot.post.policy),
     )
 
 
@@ -252,7 +252,7 @@ def load_dispatched(snapshot: Snapshot, booking: Booking) -> LoadDispatched:
         load_id=snapshot.load.load_id,
         booking_id=booking.booking_id,
         dot_number=booking.dot_number,
-        delivery_due_at=domain.delivery_due_at(snapshot.load, snapshot.post.policy),
+        delivery_due_at=deadlines.delivery_due_at(snapshot.load, snapshot.post.policy),
     )
 
 

@@ -108,6 +108,10 @@ class Links:
         _refuse(item, now)
         return _target(item)
 
+    def target_of(self, token: str) -> LinkTarget:
+        """What a link is for, even when it no longer opens it. Raises LinkUnknown."""
+        return _target(self._read(token))
+
     def consume(self, token: str, used_by: str, now: datetime) -> LinkTarget:
         """Use a link; only the first to do so succeeds, again and again if it retries as the same `used_by`.
 

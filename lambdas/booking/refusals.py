@@ -159,15 +159,22 @@ class StateConflict(RequestRefused):
     """The resource is in a state in which this cannot be done."""
 
 
+class TryAgain(RequestRefused):
+    """What passes by itself: the same request may succeed in a moment."""
+
+    def __init__(self, detail: str, retry_after_seconds: int = 1) -> None:
+        super().__init__(detail)
+        self.headers = {"Retry-After": str(retry_after_seconds)}
+
+
 class KeyReused(RequestRefused):
     def __init__(self) -> None:
         super().__init__("This Idempotency-Key was used with another body. Send a new key.")
 
 
-class RequestInProgress(RequestRefused):
-    def __init__(self, retry_after_seconds: int = 1) -> None:
+class RequestInProgress(TryAgain):
+    def __init__(self) -> None:
         super().__init__("A request with this Idempotency-Key is still running. Send it again in a moment.")
-        self.headers = {"Retry-After": str(retry_after_seconds)}
 
 
 class NotEligible(RequestRefused):

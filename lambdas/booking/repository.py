@@ -181,11 +181,12 @@ class OutcomeRow:
 
 @dataclass(frozen=True)
 class PutResult:
-    """What became of a load that its source wrote."""
+    """What became of a load that its source wrote; `used_up`: no version is left after the stored one."""
 
     created: bool
     older: bool
     contradicts: bool
+    used_up: bool
     events: tuple[PublishedEvent, ...]
 
 
@@ -283,6 +284,7 @@ def _offer_parameters(write: OfferWrite) -> dict[str, object]:
         "currency": offer.currency,
         "turn": offer.turn,
         "rounds": offer.rounds,
+        "present_terms_version": write.situation.terms_version,
         "terms_version": offer.terms_version,
         "terms": Json(offer.terms),
         "expires_at": offer.expires_at,

@@ -82,6 +82,8 @@ class Offer(NamedTuple):
 
 
 class Booking(NamedTuple):
+    """`terms` is what the carrier agreed to, whatever the load became since (`negotiation.TERMS_FIELDS`)."""
+
     booking_id: UUID
     offer_id: UUID
     dot_number: int
@@ -89,6 +91,7 @@ class Booking(NamedTuple):
     currency: str
     status: str
     has_driver: bool
+    terms: Mapping[str, Any]
 
     @property
     def rate(self) -> Money:

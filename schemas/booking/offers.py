@@ -14,7 +14,6 @@ class SubmitOffer(FrozenModel):
     dot_number: DotNumber | None = None
     terms_version: Count | None = None
     contact: Contact | None = None
-    notes: Text | None = None
 
 
 class BookNow(FrozenModel):
@@ -39,7 +38,6 @@ class CounterOffer(FrozenModel):
     rate: Money
     terms_version: Count | None = None
     contact: Contact | None = None
-    notes: Text | None = None
 
 
 class DeclineOffer(FrozenModel):

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 from schemas.booking.loads import CarrierLoadView
 from schemas.booking.offers import CarrierOfferView, OfferView
 from schemas.booking.statuses import PostMode, PostStatus
-from schemas.common import Contact, Count, DotNumber, FrozenModel, Instant, Money, Name, Seconds, Text
+from schemas.common import Contact, Count, DotNumber, FrozenModel, Instant, Money, Name, Seconds
 
 
 class InvitedCarrier(FrozenModel):
@@ -47,7 +47,6 @@ class PostLoad(FrozenModel):
     book_now_rate: Money | None = None
     ceiling_rate: Money | None = None
     offer_ttl_seconds: Seconds | None = None
-    notes: Text | None = None
 
     @field_validator("groups")
     @classmethod
@@ -63,6 +62,14 @@ class PostLoad(FrozenModel):
             message = f"must not name a USDOT number twice: {repeated}"
             raise ValueError(message)
         return groups
+
+    @field_validator("target_rate", "book_now_rate", "ceiling_rate")
+    @classmethod
+    def _is_more_than_nothing(cls, rate: Money | None) -> Money | None:
+        if rate is not None and rate.amount == 0:
+            message = "must be more than nothing"
+            raise ValueError(message)
+        return rate
 
     @field_validator("book_now_rate", "ceiling_rate")
     @classmethod

@@ -20,11 +20,8 @@ EVERYWHERE = {
 }
 OF_SIGNED_IN = {"401": "No valid token", "403": "The caller's role may not do this"}
 OF_NAMED = {"404": "No such resource in the caller's workspace"}
-OF_BODIES = {
-    "400": "The body is not JSON",
-    "415": "The body is not application/json",
-    "422": "Fields are invalid: `errors` says which and why",
-}
+OF_FIELDS = {"422": "Fields are invalid: `errors` says which and why"}
+OF_BODIES = {"400": "The body is not JSON", "415": "The body is not application/json", **OF_FIELDS}
 OF_CHANGES = {"409": "The present state does not allow it, or the Idempotency-Key was used with another body"}
 OF_ANSWERS = {"406": "The carrier is not eligible: `reasons`", "410": "Too late: recorded, never applied"}
 ANSWERS = ("accept", "book-now", "counter", "decline", "offers")
@@ -105,6 +102,8 @@ def _problems(method: str, path: str, operation: dict[str, Any]) -> list[tuple[s
         said |= OF_SIGNED_IN
     if "{" in path:
         said |= OF_NAMED
+    if any(parameter["in"] == "query" for parameter in operation.get("parameters", [])):
+        said |= OF_FIELDS
     if method != "get":
         said |= OF_BODIES | OF_CHANGES
     if path.rsplit("/", maxsplit=1)[-1] in ANSWERS:

@@ -9,6 +9,7 @@ from sqlalchemy import (
     Column,
     DateTime,
     ForeignKey,
+    Identity,
     Index,
     Integer,
     MetaData,
@@ -324,5 +325,6 @@ outbox = Table(
     _instant("created_at"),
     _maybe_instant("delivered_at"),
     Index("outbox_undelivered", "created_at", postgresql_where=text("delivered_at is null")),
-    Index("outbox_load", "workspace_id", "load_id", "created_at"),
+    Column("position", BigInteger, Identity(always=True), nullable=False),
+    Index("outbox_load", "workspace_id", "load_id", "position"),
 )

@@ -16,6 +16,7 @@ from lambdas.booking.actions.settlement import announce, answer_wait
 from lambdas.booking.actions.situation import (
     is_held,
     record_late_answer,
+    require_carriers_agreement,
     require_open,
     require_payable,
     require_present_terms,
@@ -36,7 +37,7 @@ from lambdas.booking.negotiation import (
     submitted,
     terms_of,
 )
-from lambdas.booking.refusals import OfferLate, StateConflict
+from lambdas.booking.refusals import OfferLate, StateConflict, TryAgain
 from lambdas.booking.repository import OfferWrite, PricedOffer, Situation, events_parameter, price_offer, run
 from lambdas.shared.callbacks import Failure
 from lambdas.shared.events import PublishedEvent, published_event
@@ -93,6 +94,7 @@ def book_now(call: Call, post_id: UUID, body: BookNow) -> HoldAnswer:
         if _holds_already(situation):
             return outcome_of_hold(call, situation, _offer_id(situation))
         require_open(call, situation, "book_now", body)
+        _require_in_time(call, situation, "book_now", body, situation.turn or "carrier")
         require_present_terms(situation, body.terms_version)
         amount = require_book_now_rate(situation.rates, None)
         return hold(call, situation, _taken(situation, amount, body.contact, proposed_by="carrier"))
@@ -108,6 +110,8 @@ def accept_offer(call: Call, offer_id: UUID, body: AcceptOffer) -> HoldAnswer:
         if _holds_already(situation):
             return outcome_of_hold(call, situation, offer_id)
         standing = _require_takes_answers(call, situation, "accept", body, call.side)
+        if call.side == "broker":
+            require_carriers_agreement(situation)
         require_present_terms(situation, body.terms_version)
         rate = None if body.rate is None else require_payable(situation, body.rate)
         amount = require_latest_amount(standing, rate)
@@ -153,7 +157,7 @@ def _until_unchanged(look: Callable[[], Given | None]) -> Given:
         given = look()
         if given is not None:
             return given
-    raise StateConflict("The offer is being changed by others. Read it and answer again.")
+    raise TryAgain("The offer is being changed by others. Read it and answer again.")
 
 
 def _require_takes_answers(
@@ -208,7 +212,7 @@ def _taken(
 def _price(call: Call, situation: Situation, move: Move, contact: Contact | None) -> Priced | None:
     side: Side = "carrier" if move.turn == "broker" else "broker"
     offer = replace(
-        _taken(situation, move.amount, contact, proposed_by=side),
+        _under_agreed_terms(situation, _taken(situation, move.amount, contact, proposed_by=side)),
         status=move.status,
         turn=move.turn,
         rounds=move.rounds,
@@ -223,6 +227,14 @@ def _price(call: Call, situation: Situation, move: Move, contact: Contact | None
         return None
     announce(call.dependencies, said)
     return Priced(offer.offer_id)
+
+
+def _under_agreed_terms(situation: Situation, offer: PricedOffer) -> PricedOffer:
+    """The broker's price leaves the terms as the carrier knows them: only the carrier agrees to others."""
+    version, terms = situation.offered_terms_version, situation.offered_terms
+    if offer.proposed_by == "carrier" or version is None or terms is None:
+        return offer
+    return replace(offer, terms_version=version, terms=terms)
 
 
 def _round_ends_at(call: Call, situation: Situation) -> datetime:

@@ -14,16 +14,19 @@ if TYPE_CHECKING:
     from lambdas.booking.actions.call import Call
 
 MOST_EVENTS = 1_000
+"""The longest page."""
 
 
-def events_of(call: Call, load_id: UUID) -> LoadEvents:
-    """The events of a load, oldest first. Raises NotFound."""
+def events_of(call: Call, load_id: UUID, after: int, limit: int) -> LoadEvents:
+    """The first `limit` events of a load after the position `after`, oldest first. Raises NotFound."""
     load_of(call, load_id)
     rows = run(
         call.dependencies.database,
         "read_load_events",
         workspace_id=call.workspace_id,
         load_id=load_id,
-        most=MOST_EVENTS,
+        after=after,
+        most=limit + 1,
     )
-    return LoadEvents(events=tuple(LoadEvent.model_validate(row) for row in rows))
+    shown = tuple(LoadEvent.model_validate(row) for row in rows[:limit])
+    return LoadEvents(events=shown, next=shown[-1].position if len(rows) > limit else None)

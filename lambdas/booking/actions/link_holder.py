@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from lambdas.booking.actions.bookings import BookingRow, Verdict
     from lambdas.booking.actions.call import Call
+    from lambdas.booking.links import LinkTarget
 
 SHOWN_DIGITS = 16
 
@@ -40,13 +41,17 @@ def decide_by_link(call: Call, booking_id: UUID | None, token: str, verdict: Ver
     links = links_of(call.dependencies)
     used_by = hashlib.sha256(json_text(vars(verdict)).encode()).hexdigest()
     with _refusing():
+        _require_link_of(links.target_of(token), booking_id)
         target = links.consume(token, used_by, call.now)
-    if booking_id not in (None, target.booking_id):
-        raise NotFound("booking")
     holder = _held_by(call, target.workspace_id, token)
     booking = read_booking(holder, target.booking_id)
     decide_rate_confirmation(holder, booking, replace(verdict, revision=target.revision))
     return read_booking(holder, target.booking_id)
+
+
+def _require_link_of(target: LinkTarget, booking_id: UUID | None) -> None:
+    if booking_id not in (None, target.booking_id):
+        raise NotFound("booking")
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from lambdas.shared.events import event_of, published_event
 from lambdas.shared.ids import new_id
 from lambdas.shared.json_text import Json
 from schemas.booking.loads import PutLoad
+from schemas.common import MAXIMUM_SAFE_INTEGER
 
 NOT_STORED = {"external_id", "source_version"}
 
@@ -20,13 +21,16 @@ NOT_STORED = {"external_id", "source_version"}
 def put_load(call: Call, external_id: str, body: PutLoad) -> tuple[PutResult, LoadRow]:
     """Create or replace a load. The same content again changes nothing; an older version is only recorded.
 
-    Raises InvalidRequest when the body names another id, StateConflict for one version with two contents.
+    Raises InvalidRequest when the body names another id, StateConflict for one version with two contents
+    and when no version is left.
     """
     if body.external_id not in (None, external_id):
         raise InvalidRequest(({"field": "external_id", "reason": "must be the one of the path, or absent"},))
     result = _write(call, external_id, body)
     if result.contradicts:
         raise StateConflict("This source_version was sent before with other content. Send a higher one.")
+    if result.used_up:
+        raise StateConflict("The stored source_version is the highest there is: no write can follow it.")
     announce(call.dependencies, result.events)
     load = read_load(
         call.dependencies.database, call.workspace_id, load_id_of(call.workspace_id, external_id)
@@ -51,6 +55,7 @@ def _write(call: Call, external_id: str, body: PutLoad) -> PutResult:
         load_id=load_id,
         load_number=body.load_number,
         source_version=version,
+        highest_version=MAXIMUM_SAFE_INTEGER,
         content_hash=hashlib.sha256(text.encode()).hexdigest(),
         document=Json(body.model_dump(mode="json", exclude=NOT_STORED)),
         terms_fields=list(TERMS_FIELDS),

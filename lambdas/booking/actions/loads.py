@@ -8,7 +8,7 @@ from lambdas.booking import domain, events
 from lambdas.booking.actions.settlement import announce
 from lambdas.booking.actions.waits import Fact, answer_to, read_snapshot, write_fact
 from lambdas.booking.errors import LoadReleased
-from lambdas.booking.refusals import NotFound, StateConflict
+from lambdas.booking.refusals import NotFound, StateConflict, TryAgain
 from lambdas.booking.repository import LoadRow, events_parameter, read_load, run
 from lambdas.shared.events import PublishedEvent, published_event
 
@@ -75,7 +75,7 @@ def _cancel_at_once(call: Call, load: LoadRow, body: CancelLoad) -> None:
         now=call.now,
     )
     if not rows:
-        raise StateConflict("The load is being changed by others. Read it and send the request again.")
+        raise TryAgain("The load is being changed by others. Read it and send the request again.")
     announce(call.dependencies, (event,))
 
 
@@ -100,6 +100,8 @@ def review_load(call: Call, load_id: UUID, body: ReviewLoad) -> LoadRow:
     def decide(snapshot: Snapshot) -> Fact | None:
         if snapshot.load.waiting_state not in REVIEWS or snapshot.answered is not None:
             raise StateConflict(f"The load is {snapshot.load.status}: nothing waits for a decision.")
+        if body.decision != "approve" and domain.is_delivered(snapshot):
+            raise StateConflict("The load is delivered and can only be approved.")
         return Fact(
             "decide_review",
             {"cancels": body.decision == "cancel", "reason": body.reason},

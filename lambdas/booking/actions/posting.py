@@ -55,11 +55,12 @@ def _is_same(post: PostRow, body: PostLoad) -> bool:
     rates = (post.target_rate, post.book_now_rate, post.ceiling_rate)
     asked = (body.target_rate, body.book_now_rate, body.ceiling_rate)
     groups = tuple(tuple(group) for group in post.groups)
-    return (post.mode, groups, rates) == (
+    return (post.mode, groups, rates, post.currency) == (
         body.mode,
         body.rounds,
         tuple(None if rate is None else rate.amount for rate in asked),
-    )
+        body.target_rate.currency,
+    ) and body.offer_ttl_seconds in (None, post.offer_ttl_seconds)
 
 
 def _write(call: Call, load: LoadRow, post_id: UUID, attempt: int, body: PostLoad) -> None:

@@ -12,6 +12,7 @@ from lambdas.booking.refusals import (
     OfferLate,
     PostClosed,
     StateConflict,
+    TryAgain,
 )
 from lambdas.booking.repository import Situation, read_situation, run
 from lambdas.shared.json_text import Json
@@ -69,7 +70,7 @@ def require_open(call: Call, situation: Situation, kind: str, body: BaseModel) -
     if situation.barred:
         raise StateConflict("This carrier is excluded from the load or on your do-not-use list.")
     if situation.load_status == "AVAILABLE" and situation.post_status == "OPENING":
-        raise StateConflict("The post is opening. Send the request again in a moment.")
+        raise TryAgain("The post is opening. Send the request again in a moment.")
     if situation.is_sourcing and situation.held_offer_id is None:
         return
     if is_held(situation):
@@ -99,6 +100,11 @@ def record_late_answer(call: Call, situation: Situation, kind: str, body: BaseMo
         body=Json(body.model_dump(mode="json", exclude={"contact"}, exclude_none=True)),
         now=call.now,
     )
+
+
+def require_carriers_agreement(situation: Situation) -> None:
+    """Raises TermsChanged when the carrier priced other terms: the broker cannot agree in its place."""
+    require_present_terms(situation, situation.offered_terms_version)
 
 
 def require_present_terms(situation: Situation, agreed_version: int | None) -> None:

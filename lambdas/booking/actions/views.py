@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from lambdas.booking.negotiation import terms_of
+from lambdas.booking.negotiation import OPEN_STATUSES, terms_of
 from schemas.booking.bookings import BookingView, CarrierBookingView
 from schemas.booking.loads import CarrierLoadView, LoadTerms, LoadView, PutLoad
 from schemas.booking.offers import CarrierOfferView, OfferView
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 UrlOf = Callable[[str], str | None]
 CARRIER_OFFER_FIELDS = tuple(CarrierOfferView.model_fields)
 CARRIER_BOOKING_FIELDS = tuple(CarrierBookingView.model_fields)
+NOT_SHOWN = ("amount", "currency", "terms")
+LIVE_STATUSES = OPEN_STATUSES | {"ACCEPTED", "CONFIRMED"}
 
 
 def no_url(_key: str) -> None:
@@ -56,7 +58,7 @@ def carrier_offer_view(row: Row) -> CarrierOfferView:
 
 
 def _with_rate(row: Row) -> dict[str, Any]:
-    others = {name: value for name, value in row.items() if name not in ("amount", "currency")}
+    others = {name: value for name, value in row.items() if name not in NOT_SHOWN}
     return {**others, "rate": {"amount": row["amount"], "currency": row["currency"]}}
 
 
@@ -82,12 +84,7 @@ def post_view(post: PostRow, offers: Sequence[Row]) -> PostView:
 
 
 def carrier_post_view(post: PostRow, offers: Sequence[Row]) -> CarrierPostView:
-    load = CarrierLoadView(
-        load_id=post.load_id,
-        load_number=post.load_number,
-        terms_version=post.terms_version,
-        terms=LoadTerms.model_validate(terms_of(post.document)),
-    )
+    load = _load_seen_by_carrier(post, offers[0] if offers else None)
     return CarrierPostView.model_validate(
         {
             "post_id": post.post_id,
@@ -98,6 +95,19 @@ def carrier_post_view(post: PostRow, offers: Sequence[Row]) -> CarrierPostView:
             "offer": carrier_offer_view(offers[0]) if offers else None,
             "created_at": post.created_at,
         }
+    )
+
+
+def _load_seen_by_carrier(post: PostRow, offer: Row | None) -> CarrierLoadView:
+    """The load as it is, or as it was last offered to a carrier whose offer has ended."""
+    version, document = post.terms_version, post.document
+    if offer is not None and offer["status"] not in LIVE_STATUSES:
+        version, document = offer["terms_version"], offer["terms"]
+    return CarrierLoadView(
+        load_id=post.load_id,
+        load_number=post.load_number,
+        terms_version=version,
+        terms=LoadTerms.model_validate(terms_of(document)),
     )
 
 

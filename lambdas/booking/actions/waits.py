@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from lambdas.booking import domain
 from lambdas.booking.actions.settlement import announce, answer_wait
-from lambdas.booking.refusals import StateConflict
+from lambdas.booking.refusals import TryAgain
 from lambdas.booking.repository import events_parameter, run
 from lambdas.booking.snapshot import Snapshot
 from lambdas.booking.tasks.visit_rows import snapshot_of
@@ -81,7 +81,7 @@ def write_fact(
         fact = decide(snapshot)
         if fact is None or _written(dependencies, snapshot, fact, now):
             return
-    raise StateConflict("The load is being changed by others. Read it and send the request again.")
+    raise TryAgain("The load is being changed by others. Read it and send the request again.")
 
 
 def _written(dependencies: Dependencies, snapshot: Snapshot, fact: Fact, now: datetime) -> bool:

@@ -36,13 +36,21 @@ def json_value(text: str) -> Any:
     """Parse JSON that Postgres can store: no NaN, NUL or lone surrogate. Raises BodyNotJson."""
     try:
         value = json.loads(text, parse_constant=_refuse_constant)
-        stored = json.dumps(value, ensure_ascii=False)
-        stored.encode()
+        json.dumps(value, ensure_ascii=False).encode()
+        nul = _holds_nul(value)
     except (ValueError, RecursionError) as error:
         raise BodyNotJson from error
-    if "\\u0000" in stored:
+    if nul:
         raise BodyNotJson
     return value
+
+
+def _holds_nul(value: Any) -> bool:
+    if isinstance(value, dict):
+        return any(_holds_nul(member) for pair in value.items() for member in pair)
+    if isinstance(value, list):
+        return any(_holds_nul(member) for member in value)
+    return isinstance(value, str) and "\x00" in value
 
 
 def _refuse_constant(_name: str) -> NoReturn:

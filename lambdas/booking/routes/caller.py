@@ -7,6 +7,7 @@ from typing import Any
 
 from lambdas.booking.refusals import Forbidden, NotFound, Unauthenticated
 
+DOT_NUMBER = re.compile(r"[1-9][0-9]{0,7}")
 SEPARATORS = re.compile(r"[\[\]\s,]+")
 READERS = frozenset({"owner", "admin", "member", "viewer"})
 WRITERS = frozenset({"owner", "admin", "member"})
@@ -75,4 +76,4 @@ def _groups(claim: object) -> frozenset[str]:
 
 def _dot_number(claims: Mapping[str, Any], roles: frozenset[str]) -> int | None:
     claimed = str(claims.get("custom:dot_number") or "")
-    return int(claimed) if "carrier" in roles and claimed.isascii() and claimed.isdecimal() else None
+    return int(claimed) if "carrier" in roles and DOT_NUMBER.fullmatch(claimed) else None

@@ -3,10 +3,10 @@
 from typing import Annotated
 
 from aws_lambda_powertools.event_handler.api_gateway import Response
-from aws_lambda_powertools.event_handler.openapi.params import Path
+from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
 from lambdas.booking.actions.call import identifier
-from lambdas.booking.actions.history import events_of
+from lambdas.booking.actions.history import MOST_EVENTS, events_of
 from lambdas.booking.actions.load_source import put_load
 from lambdas.booking.actions.loads import cancel_load, load_of, review_load
 from lambdas.booking.actions.posting import post_load
@@ -16,7 +16,7 @@ from schemas.booking.bookings import CancelLoad, ReviewLoad
 from schemas.booking.history import LoadEvents
 from schemas.booking.loads import LoadView, PutLoad
 from schemas.booking.posts import PostAccepted, PostLoad
-from schemas.common import Identifier
+from schemas.common import MAXIMUM_SAFE_INTEGER, Identifier
 
 router = new_router()
 LOAD = "load"
@@ -38,10 +38,14 @@ def get(load_id: str) -> Response[LoadView]:
 
 
 @router.get("/v1/loads/<load_id>/events", tags=["loads"], summary="Read what happened to a load")
-def get_events(load_id: str) -> Response[LoadEvents]:
+def get_events(
+    load_id: str,
+    after: Annotated[int, Query(ge=0, le=MAXIMUM_SAFE_INTEGER)] = 0,
+    limit: Annotated[int, Query(ge=1, le=MOST_EVENTS)] = MOST_EVENTS,
+) -> Response[LoadEvents]:
     call = call_of(router)
     call.caller.require_reader(LOAD)
-    return answer(200, events_of(call, identifier(load_id, LOAD)))
+    return answer(200, events_of(call, identifier(load_id, LOAD), after, limit))
 
 
 @router.post("/v1/loads/<load_id>/post", tags=["loads"], summary="Offer a load to carriers")

@@ -1,6 +1,7 @@
 """Idempotency-Key: the key is claimed before anything is done, and its answer is kept for a day.
 
-Same key and body: the kept answer. Same key, another body, or still running: 409. No 5xx is kept.
+Same key and body: the kept answer. Same key, another body, or still running: 409. No 5xx is kept, and nothing
+that asks to be sent again (`Retry-After`).
 """
 
 import hashlib
@@ -34,7 +35,7 @@ class NotKeptError(Exception):
     """Carries an answer that is given but not kept."""
 
     def __init__(self, answer: Answer) -> None:
-        super().__init__("The answer is a server error and is not kept.")
+        super().__init__("The answer is not final and is not kept.")
         self.answer = answer
 
 
@@ -78,7 +79,7 @@ def once(
 
     def answer(*, claimed: dict[str, str]) -> Answer:  # noqa: ARG001 - Powertools reads it
         given = answer_request()
-        if given["statusCode"] >= FIRST_SERVER_ERROR:
+        if not _is_final(given):
             raise NotKeptError(given)
         return given
 
@@ -97,6 +98,12 @@ def once(
         raise KeyReused from error
     except IdempotencyAlreadyInProgressError as error:
         raise RequestInProgress from error
+
+
+def _is_final(given: Answer) -> bool:
+    headers = {**(given.get("headers") or {}), **(given.get("multiValueHeaders") or {})}
+    passing = "retry-after" in {name.lower() for name in headers}
+    return given["statusCode"] < FIRST_SERVER_ERROR and not passing
 
 
 def _canonical(body: str | None) -> str:

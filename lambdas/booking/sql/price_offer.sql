@@ -7,7 +7,7 @@ WITH load AS (
         AND post_id = CAST(:post_id AS uuid)
         AND status = 'SOURCING'
         AND cancel_requested_at IS NULL
-        AND terms_version = CAST(:terms_version AS integer)
+        AND terms_version = CAST(:present_terms_version AS integer)
     FOR SHARE
 ),
 offered AS (
@@ -34,6 +34,8 @@ offered AS (
         version = stored.version + 1,
         updated_at = excluded.updated_at
     WHERE stored.version = CAST(:version AS integer)
+        AND stored.status IN ('INVITED', 'SUBMITTED', 'COUNTERED')
+        AND (stored.expires_at IS NULL OR stored.expires_at > CAST(:now AS timestamptz))
     RETURNING offer_id, load_id, amount, currency
 ),
 priced AS (

@@ -13,6 +13,11 @@ verdict AS (
             CAST(:source_version AS bigint) = before.source_version AND before.content_hash <> :content_hash,
             false
         ) AS contradicts,
+        coalesce(
+            CAST(:source_version AS bigint) IS NULL AND before.content_hash <> :content_hash
+                AND before.source_version >= CAST(:highest_version AS bigint),
+            false
+        ) AS used_up,
         coalesce(CAST(:source_version AS bigint), before.source_version + 1, 0) AS source_version
     FROM (SELECT 1) AS always LEFT JOIN before ON true
 ),
@@ -27,7 +32,8 @@ written AS (
         CAST(:latest_pickup_at AS timestamptz), CAST(:last_delivery_at AS timestamptz),
         CAST(:now AS timestamptz), CAST(:now AS timestamptz)
     FROM verdict
-    WHERE NOT older AND NOT contradicts AND NOT (same AND CAST(:source_version AS bigint) IS NULL)
+    WHERE NOT older AND NOT contradicts AND NOT used_up
+        AND NOT (same AND CAST(:source_version AS bigint) IS NULL)
     ON CONFLICT (workspace_id, external_id) DO UPDATE SET
         load_number = excluded.load_number,
         source_version = excluded.source_version,
@@ -75,5 +81,6 @@ SELECT
     NOT EXISTS (SELECT 1 FROM before) AND EXISTS (SELECT 1 FROM written) AS created,
     verdict.older,
     verdict.contradicts,
+    verdict.used_up,
     coalesce((SELECT jsonb_agg(to_jsonb(emitted)) FROM emitted), '[]') AS emitted
 FROM verdict

@@ -1,6 +1,8 @@
-SELECT outbox.event_id, outbox.detail_type, outbox.detail, outbox.created_at, outbox.delivered_at
-FROM booking.loads
-JOIN booking.outbox ON outbox.load_id = loads.load_id
-WHERE loads.workspace_id = :workspace_id AND loads.load_id = CAST(:load_id AS uuid)
-ORDER BY outbox.created_at, outbox.event_id
+SELECT
+    outbox.event_id, outbox.position, outbox.detail_type, outbox.detail, outbox.created_at, outbox.delivered_at
+FROM booking.outbox
+WHERE outbox.workspace_id = :workspace_id
+    AND outbox.load_id = CAST(:load_id AS uuid)
+    AND outbox.position > CAST(:after AS bigint)
+ORDER BY outbox.position
 LIMIT CAST(:most AS integer)

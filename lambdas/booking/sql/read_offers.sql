@@ -1,7 +1,7 @@
 SELECT
     offers.offer_id, offers.post_id, offers.load_id, offers.dot_number, offers.group_number, offers.status,
     coalesce(offers.amount, posts.target_rate) AS amount, posts.currency, offers.turn, offers.rounds,
-    offers.terms_version, offers.expires_at, offers.contact, offers.version, offers.created_at, offers.updated_at,
+    offers.terms_version, offers.terms, offers.expires_at, offers.contact, offers.version, offers.created_at, offers.updated_at,
     coalesce(
         (
             SELECT jsonb_agg(

@@ -5,6 +5,7 @@ SELECT
     to_jsonb(posts.*) - 'ceiling_rate' AS post,
     to_jsonb(held.*) AS held,
     to_jsonb(bookings.*) AS booking,
+    agreed.terms AS agreed_terms,
     to_jsonb(document.*) AS rate_confirmation,
     to_jsonb(carriers.*) AS carrier,
     to_jsonb(vetting.*) AS vetting,
@@ -37,6 +38,7 @@ FROM booking.loads
 JOIN booking.posts ON posts.post_id = CAST(:post_id AS uuid) AND posts.load_id = loads.load_id
 LEFT JOIN booking.offers AS held ON held.offer_id = loads.held_offer_id
 LEFT JOIN booking.bookings ON bookings.booking_id = loads.booking_id
+LEFT JOIN booking.offers AS agreed ON agreed.offer_id = bookings.offer_id
 LEFT JOIN LATERAL (
     SELECT *
     FROM booking.rate_confirmations

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from lambdas.booking.snapshot import Booking, Load, Snapshot
-    from schemas.booking.events.envelope import EventData
 
 
 def decide(visit: ConfirmBookingInput, snapshot: Snapshot, now: datetime) -> Decision[Waiting]:
@@ -30,14 +29,10 @@ def decide(visit: ConfirmBookingInput, snapshot: Snapshot, now: datetime) -> Dec
         return _overdue(snapshot, booking, load)
     answer = settled.output if settled is not None else None
     output = Waiting(wait_key=visit.task_key, settled=settled is not None)
+    if booking.status not in domain.UNCONFIRMED_BOOKINGS:
+        return Decision(Changes(load), output, answer=answer)
     changes = Changes(load, booking_status="CONFIRMED")
-    return Decision(changes, output, _confirmed(snapshot, booking), answer=answer)
-
-
-def _confirmed(snapshot: Snapshot, booking: Booking) -> tuple[EventData, ...]:
-    if booking.status == "CONFIRMED":
-        return ()
-    return (events.load_confirmed(snapshot, booking),)
+    return Decision(changes, output, (events.load_confirmed(snapshot, booking),), answer=answer)
 
 
 def _overdue(snapshot: Snapshot, booking: Booking, load: Load) -> Decision[Waiting]:

@@ -4,7 +4,7 @@ from datetime import datetime
 from functools import partial
 
 from lambdas.booking import domain
-from lambdas.booking.errors import LoadCancelled
+from lambdas.booking.errors import AlreadyDelivered, LoadCancelled
 from lambdas.booking.snapshot import Snapshot
 from lambdas.booking.tasks import compensation
 from lambdas.booking.tasks.changes import Decision
@@ -18,9 +18,11 @@ from schemas.booking.tasks.visit import Done
 def decide(
     dependencies: Dependencies, visit: ReleaseLoadInput, snapshot: Snapshot, now: datetime
 ) -> Decision[Done]:
-    """Raises LoadCancelled."""
+    """Raises LoadCancelled, AlreadyDelivered: the carrier delivered while a person released the load."""
     if domain.cancellation_stands(snapshot):
         raise LoadCancelled(snapshot.load.cancel_reason)
+    if snapshot.booking is not None and domain.is_delivered(snapshot):
+        raise AlreadyDelivered(snapshot.booking.booking_id)
     reason = visit.reason or "LoadReleased"
     changes = compensation.uncovered(snapshot, "SOURCING", reason, "VOIDED")._replace(post_status="OPEN")
     compensation.revoke_link(dependencies, snapshot, now)

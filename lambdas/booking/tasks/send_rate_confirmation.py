@@ -71,8 +71,11 @@ def _reminded(visit: SendRateConfirmationInput, snapshot: Snapshot, booking: Boo
 def terms_of(
     visit: SendRateConfirmationInput, snapshot: Snapshot, booking: Booking, revision: int, sign_link: str
 ) -> RateConfirmationTerms:
-    """What the document says; drawn up when the state was entered, so that a retry says the same."""
-    load, carrier = snapshot.load.document, snapshot.carrier
+    """What the document says: the terms and the rate that the carrier agreed to, not what the load is now.
+
+    Drawn up when the state was entered, so that a retry says the same.
+    """
+    agreed, carrier = booking.terms, snapshot.carrier
     name = carrier.legal_name if carrier is not None else None
     return RateConfirmationTerms(
         load_number=snapshot.load.load_number or snapshot.load.external_id,
@@ -82,15 +85,17 @@ def terms_of(
         broker=visit.workspace_id,
         carrier=name or f"USDOT {booking.dot_number}",
         dot_number=booking.dot_number,
-        equipment=equipment_of(load["equipment"]),
+        equipment=equipment_of(agreed["equipment"]),
         amount=booking.amount,
         currency=booking.currency,
-        stops=tuple(_stop(stop) for stop in load["stops"]),
+        stops=tuple(_stop(stop) for stop in agreed["stops"]),
         sign_link=sign_link,
-        commodity=load.get("commodity"),
-        weight_lb=load.get("weight_lb"),
-        temperature_f=load.get("temperature_f"),
-        references=tuple(f"{item['type']} {item['value']}" for item in load.get("references", ())),
+        commodity=agreed.get("commodity"),
+        weight_lb=agreed.get("weight_lb"),
+        temperature_f=agreed.get("temperature_f"),
+        references=tuple(
+            f"{item['type']} {item['value']}" for item in snapshot.load.document.get("references", ())
+        ),
     )
 
 

@@ -30,7 +30,7 @@ def snapshot_of(row: Json, task_key: str, retries_answer: bool) -> Snapshot:
         offers=tuple(_offer(offer) for offer in row["offers"] or ()),
         unwanted=frozenset(row["unwanted"] or ()),
         held=_offer(row["held"]) if row["held"] else None,
-        booking=_booking(row["booking"]) if row["booking"] else None,
+        booking=_booking(row["booking"], row["agreed_terms"]) if row["booking"] else None,
         rate_confirmation=_document(row["rate_confirmation"]) if row["rate_confirmation"] else None,
         carrier=_carrier(row, load),
         answered=_answered(row["answers"] or (), {task_key, load.wait_key} if retries_answer else {task_key}),
@@ -96,7 +96,7 @@ def _contact(row: Json | None) -> Contact | None:
     return None if row is None else Contact(row.get("phone"), row.get("email"))
 
 
-def _booking(row: Json) -> Booking:
+def _booking(row: Json, terms: Json) -> Booking:
     return Booking(
         booking_id=UUID(row["booking_id"]),
         offer_id=UUID(row["offer_id"]),
@@ -105,6 +105,7 @@ def _booking(row: Json) -> Booking:
         currency=row["currency"],
         status=row["status"],
         has_driver=row["driver"] is not None,
+        terms=terms,
     )
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from lambdas.booking.negotiation import terms_of
 from lambdas.booking.snapshot import Booking, Load, Offer, Post, RateConfirmation, Snapshot
 from tests.lambdas.booking.rows import (
     ALFA,
@@ -58,7 +59,7 @@ def offer(dot_number: int, group: int = 0, status: str = "INVITED") -> Offer:
 
 
 def booking(status: str = "CONFIRMED", *, has_driver: bool = False) -> Booking:
-    return Booking(BOOKING_ID, offer_of(ALFA), ALFA, 45_000, "USD", status, has_driver)
+    return Booking(BOOKING_ID, offer_of(ALFA), ALFA, 45_000, "USD", status, has_driver, terms_of(document()))
 
 
 def confirmation(status: str = "SENT") -> RateConfirmation:

@@ -4,9 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lambdas.booking import domain
+from lambdas.booking import deadlines, domain
 from lambdas.booking.domain import Group
-from lambdas.booking.errors import AttemptOver, CarrierBounced, LoadCancelled, PostExpired
+from lambdas.booking.errors import (
+    AttemptOver,
+    CarrierBounced,
+    LoadCancelled,
+    PostExpired,
+    RateConfirmationRejected,
+)
 from lambdas.booking.snapshot import Answered, Snapshot
 from tests.lambdas.booking.rows import ALFA, BRAVO, CHARLIE, FIRST_PICKUP, NOW, RUN, policy
 from tests.lambdas.booking.snapshots import booking, confirmation, load, offer, post, snapshot
@@ -142,6 +148,8 @@ def test_a_decision_settles_a_review() -> None:
         (snapshot(load=load(status="HELD_FOR_REVIEW"), held=offer(ALFA)), "BOOKED"),
         (snapshot(booking=booking("RATECON_SENT"), rate_confirmation=confirmation()), "RATECON_SENT"),
         (snapshot(booking=booking(), rate_confirmation=confirmation("SIGNED")), "CONFIRMED"),
+        (snapshot(booking=booking("RATECON_SENT"), rate_confirmation=confirmation("SIGNED")), "CONFIRMED"),
+        (snapshot(booking=booking("RATECON_SENT", has_driver=True)), "RATECON_SENT"),
         (snapshot(booking=booking(has_driver=True)), "DISPATCHED"),
         (snapshot(booking=booking("DELIVERED")), "DELIVERED"),
     ],
@@ -154,6 +162,26 @@ def test_a_failed_state_is_reviewed_for_the_fact_that_is_still_to_come() -> None
     rows = snapshot(load=load(status="CONFIRMED"), booking=booking(has_driver=True))
     assert domain.review_from(rows, "NEEDS_REVIEW", "Runtime.ExitError", NOW) == "DISPATCHED"
     assert domain.review_from(rows, "NEEDS_REVIEW", "DriverOverdue", NOW) == "CONFIRMED"
+
+
+def test_a_review_of_an_overdue_signature_is_settled_by_signature_or_rejection() -> None:
+    # given
+    reviewed = load(status="NEEDS_REVIEW", review_from="RATECON_SENT")
+    rows = snapshot(load=reviewed, booking=booking("RATECON_SENT"))
+
+    # when
+    waits, goes_on, leaves = (
+        domain.settled("NEEDS_REVIEW", rows._replace(rate_confirmation=confirmation(status)), NOW)
+        for status in ("SENT", "SIGNED", "REJECTED")
+    )
+
+    # then
+    assert waits is None
+    assert goes_on is not None
+    assert goes_on.output is not None
+    assert goes_on.output["resume"] == "CONFIRMED"
+    assert leaves is not None
+    assert isinstance(leaves.error, RateConfirmationRejected)
 
 
 @pytest.mark.parametrize(
@@ -173,7 +201,7 @@ def test_a_truck_ordered_and_not_used_is_paid(status: str, before_pickup: timede
 
 @given(st.timedeltas(timedelta(days=-10), timedelta(days=10)))
 def test_deadlines_are_whole_positive_seconds(away: timedelta) -> None:
-    seconds = domain.seconds_until(NOW + away, NOW)
+    seconds = deadlines.seconds_until(NOW + away, NOW)
     assert 1 <= seconds <= max(1, away.total_seconds())
 
 

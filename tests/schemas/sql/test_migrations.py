@@ -81,7 +81,7 @@ def test_migrating_again_changes_nothing(migrated_database: str) -> None:
 
     with connected(migrated_database) as connection:
         assert connection.execute(text("select version_num from booking.alembic_version")).all() == [
-            ("0001",)
+            ("0002",)
         ]
 
 

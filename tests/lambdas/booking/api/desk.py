@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import parse_qs
 from uuid import UUID
 
 from lambdas.booking import api
@@ -130,6 +131,8 @@ def rest_event(
     headers: dict[str, str] | None = None,
 ) -> dict[str, Any]:
     """An API Gateway REST proxy event; a string body is sent as it is."""
+    path, _, query = path.partition("?")
+    asked = parse_qs(query)
     text = body if body is None or isinstance(body, str) else json.dumps(body)
     authorizer = {} if who is None else {"authorizer": {"claims": who.claims}}
     return {
@@ -138,8 +141,8 @@ def rest_event(
         "httpMethod": method,
         "headers": {"Content-Type": "application/json", **(headers or {})},
         "multiValueHeaders": {},
-        "queryStringParameters": None,
-        "multiValueQueryStringParameters": None,
+        "queryStringParameters": {name: values[-1] for name, values in asked.items()} or None,
+        "multiValueQueryStringParameters": asked or None,
         "requestContext": {"stage": "v1", "requestId": "1", **authorizer},
         "body": text,
         "isBase64Encoded": False,

@@ -187,6 +187,17 @@ def test_a_delivered_booking_in_review_cannot_be_cancelled(desk: Desk) -> None:
     assert desk.sql("SELECT cancel_requested_at FROM booking.loads") == [{"cancel_requested_at": None}]
 
 
+@pytest.mark.parametrize("decision", ["release", "cancel"])
+def test_a_delivered_load_in_review_can_only_be_approved(desk: Desk, decision: str) -> None:
+    desk.booked("NEEDS_REVIEW")
+    desk.sql("UPDATE booking.bookings SET status = 'DELIVERED'")
+    path = f"/v1/loads/{load_id_of(desk)}/review"
+
+    assert desk.post(path, {"decision": decision, "reason": "seen"}).status == 409
+    assert (desk.events.names, desk.stepfunctions.failed) == ([], [])
+    assert desk.post(path, {"decision": "approve", "reason": "seen"}).status == 202
+
+
 @pytest.mark.parametrize(
     ("decision", "error"), [("release", "LoadReleased"), ("cancel", "LoadCancelled"), ("approve", None)]
 )

@@ -196,3 +196,11 @@ def test_prices_below_and_above_the_ceiling_are_answered_alike(desk: Desk, one: 
     assert {k: v for k, v in below.body.items() if k not in own} == {
         k: v for k, v in above.body.items() if k not in own
     }
+
+
+@pytest.mark.parametrize("dot_number", [0, 99_999_999_999])
+def test_a_carriers_token_without_a_usdot_number_that_can_be_is_refused(desk: Desk, dot_number: int) -> None:
+    post_id = desk.sourcing(groups=[])
+
+    assert desk.post(f"/v1/posts/{post_id}/book-now", {}, carrier(dot_number)).status == 403
+    assert desk.get(f"/v1/posts/{post_id}", carrier(dot_number)).status == 403

@@ -1,6 +1,7 @@
 """Idempotency-Key, on DynamoDB as moto plays it."""
 
 from collections.abc import Iterator
+from uuid import UUID
 
 import boto3
 import pytest
@@ -115,3 +116,17 @@ def test_an_unusable_key_is_refused(desk: Desk, key: str) -> None:
     refused = desk.post("/v1/loads/x/cancel", {"reason": "r"}, BROKER, {"Idempotency-Key": key})
 
     assert (refused.status, refused.body["errors"][0]["field"]) == (422, "Idempotency-Key")
+
+
+def test_what_asks_to_be_sent_again_is_not_kept(desk: Desk) -> None:
+    load_id = desk.load()
+    post_id = desk.post(f"/v1/loads/{load_id}/post", post_body(groups=[])).body["post_id"]
+    path = f"/v1/posts/{post_id}/book-now"
+    body = {"dot_number": CARRIERS[0]}
+    opening = desk.post(path, body, BROKER, KEY)
+    desk.open_post(UUID(post_id))
+
+    again = desk.post(path, body, BROKER, KEY | {"Prefer": "respond-async"})
+
+    assert (opening.status, opening.headers["Retry-After"]) == (409, "1"), opening.raw
+    assert again.status == 202, again.raw

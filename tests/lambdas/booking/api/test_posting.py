@@ -145,3 +145,34 @@ def test_a_posted_load_still_takes_changes_of_its_terms(desk: Desk) -> None:
     desk.sourcing()
 
     assert desk.put("/v1/loads/L1", load_body(commodity="Paper")).body["terms_version"] == 2
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"offer_ttl_seconds": 601},
+        {
+            "target_rate": money(TARGET, "CAD"),
+            "book_now_rate": money(BOOK_NOW, "CAD"),
+            "ceiling_rate": money(CEILING, "CAD"),
+        },
+    ],
+)
+def test_a_post_in_another_currency_or_for_another_time_is_another(
+    desk: Desk, other: dict[str, object]
+) -> None:
+    load_id = desk.load()
+    desk.post(f"/v1/loads/{load_id}/post", post_body(offer_ttl_seconds=600))
+
+    assert desk.post(f"/v1/loads/{load_id}/post", post_body(offer_ttl_seconds=600)).status == 202
+    changed = post_body(**{"offer_ttl_seconds": 600, **other})
+    assert desk.post(f"/v1/loads/{load_id}/post", changed).status == 409
+
+
+@pytest.mark.parametrize("rate", ["target_rate", "book_now_rate"])
+def test_nothing_is_no_rate(desk: Desk, rate: str) -> None:
+    load_id = desk.load()
+
+    refused = desk.post(f"/v1/loads/{load_id}/post", post_body(**{rate: money(0)}))
+
+    assert (refused.status, refused.body["errors"][0]["field"]) == (422, rate)

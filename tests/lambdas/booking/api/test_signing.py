@@ -86,6 +86,17 @@ def test_a_link_signs_its_own_booking_only(desk: Desk, links: Links) -> None:
     assert (refused.status, own.status) == (404, 200)
 
 
+def test_a_link_sent_to_a_wrong_booking_still_works_for_its_own(desk: Desk, links: Links) -> None:
+    booking_id = desk.booked()
+    token = link_to(links, booking_id)
+    path = f"/v1/bookings/{UUID(int=1)}/rate-confirmation/reject"
+
+    wrong = desk.post(path, {"reason": "rate", "link_token": token}, carrier(CARRIERS[1]))
+    signed = desk.post(f"/sign/{token}", SIGNER, None)
+
+    assert (wrong.status, signed.status) == (404, 200), signed.raw
+
+
 def test_unknown_expired_and_revoked_links_open_nothing(desk: Desk, links: Links) -> None:
     booking_id = desk.booked()
     target = LinkTarget(WORKSPACE, booking_id, 1)

@@ -53,6 +53,24 @@ def test_the_document_names_equipment_and_carrier(stage: Stage) -> None:
     assert "Carrier 1000001, USDOT 1000001" in document_of(stage)
 
 
+def test_the_document_says_what_the_carrier_agreed_to_not_what_the_load_became(stage: Stage) -> None:
+    # given
+    stage.play_until("RATECON_SENT")
+    changed: dict[str, Any] = stage.rows.load()["document"]
+    changed |= {"equipment": "R", "commodity": "Explosives", "weight_lb": 44_000, "temperature_f": -10}
+    changed["stops"][1] |= {"city": "Anchorage", "state": "AK"}
+    stage.rows.set_load(document=json.dumps(changed), terms_version=2)
+    stage.rows.run("update booking.posts set target_rate = 46600")
+
+    # when
+    stage.enter("RATECON_SENT")
+
+    # then
+    text = document_of(stage)
+    assert all(agreed in text for agreed in ("V (van)", "Auto parts", "31,500", "Columbus", "450.00"))
+    assert not any(later in text for later in ("R (", "Explosives", "44,000", "Anchorage", "466.00"))
+
+
 def test_an_equipment_code_without_a_known_name_stands_alone() -> None:
     assert equipment_of("RGN") == "RGN (removable gooseneck)"
     assert equipment_of("ZZ") == "ZZ"
