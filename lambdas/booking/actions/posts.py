@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from schemas.booking.offers import CarrierOfferView, OfferView
     from schemas.booking.posts import CarrierPostView, PostView
 
+OPEN_POSTS = frozenset({"OPEN", "HELD"})
+
 
 def post_seen_by(call: Call, post_id: UUID) -> PostView | CarrierPostView:
     """All of a post for staff; for a carrier what concerns it. Raises NotFound."""
@@ -25,7 +27,7 @@ def post_seen_by(call: Call, post_id: UUID) -> PostView | CarrierPostView:
     offers = read_offers(database, call.workspace_id, post_id=post_id, dot_number=dot_number)
     if dot_number is None:
         return post_view(post, offers)
-    opened = post.open_to_all and post.status != "OPENING"
+    opened = post.open_to_all and post.status in OPEN_POSTS
     if post.barred or not (offers or opened):
         raise NotFound("post")
     return carrier_post_view(post, offers)

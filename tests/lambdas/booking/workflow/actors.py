@@ -29,10 +29,12 @@ class Actors:
     answered: set[str] = field(default_factory=set)
 
     def play(self) -> str:
-        """Act until the last run has ended; its last state."""
+        """Act until the last run has ended or a delivered load waits for good; the last state."""
         for _ in range(STEPS):
             attempt = self._attempt()
             if self.run.execution(attempt)["status"] in ENDED and attempt == self._attempt():
+                return self.run.states(attempt)[-1]
+            if self._waits_for_good():
                 return self.run.states(attempt)[-1]
             if not self._act():
                 self.run.engine.jump()
@@ -42,11 +44,22 @@ class Actors:
         attempt: int = self.run.rows.load()["attempt"]
         return attempt if self.run.has_run(attempt) else attempt - 1
 
+    def _waits_for_good(self) -> bool:
+        """An approval did not help; what a carrier has delivered is not taken from it."""
+        load = self.run.rows.load()
+        approved = f"{load['attempt']}/approve_delivered" in self.done
+        return approved and load["status"] == "NEEDS_REVIEW" and load["wait_key"] not in self.answered
+
+    def _is_delivered(self) -> bool:
+        return any(booking["status"] in ("DELIVERED", "CLOSED") for booking in self.run.rows.bookings())
+
     def _act(self) -> bool:
         load = self.run.rows.load()
         state = load["wait_key"].split("/")[1] if load["wait_key"] else None
         acts = self.acts if load["attempt"] == 1 else WILLING
         act = acts.get(state or "")
+        if act == "release" and self._is_delivered():
+            act = "approve_delivered"
         once = f"{load['attempt']}/{act}"
         if act == "release" and load["booking_id"] is None:
             return False
@@ -61,6 +74,8 @@ class Actors:
     def _perform(self, act: str) -> bool:
         if act == "approve_hold":
             self.run.act("approve", "BOOKED")
+        elif act == "approve_delivered":
+            self.run.act("approve", "DELIVERED")
         elif act != "hold":
             self.run.act(act)
         else:

@@ -19,6 +19,8 @@ NAMED_ENDS = {
     "RE_COVERED",
     "COMPENSATION_FAILED",
 }
+AFTER_DELIVERY = {"deliver_load", "receive_documents"}
+"""While these fail for ever a person is asked for ever: a delivered load is not taken from its carrier."""
 
 
 def all_goes_well(run: BookingRun) -> Mapping[str, str]:
@@ -89,7 +91,8 @@ def test_a_failing_task_leaves_everything_in_agreement(
 
     # then
     assert function in run.invoked
-    assert end in NAMED_ENDS
+    kept = times is None and function in AFTER_DELIVERY
+    assert end in (NAMED_ENDS | {"NEEDS_REVIEW"} if kept else NAMED_ENDS)
     assert broken_invariants(run.rows, run.published()) == []
 
 

@@ -1,0 +1,232 @@
+"""A review ends by a decision or by the fact that was missing: the API's real writes, the real machine."""
+
+from dataclasses import dataclass
+
+import pytest
+
+from lambdas.booking.actions.bookings import (
+    BookingRow,
+    Verdict,
+    assign_driver,
+    decide_rate_confirmation,
+    move_booking,
+    read_booking,
+)
+from lambdas.booking.actions.call import Call
+from lambdas.booking.actions.loads import review_load
+from lambdas.booking.consumers.apply_tracking import MOVES
+from lambdas.booking.refusals import StateConflict
+from lambdas.booking.routes.caller import Caller
+from lambdas.shared.wiring import current
+from schemas.booking.bookings import AssignDriver, ReviewLoad
+from tests.lambdas.booking.invariants import broken_invariants
+from tests.lambdas.booking.rows import ALFA, BRAVO, LOAD_ID, WORKSPACE
+from tests.lambdas.booking.workflow.run import BookingRun, Fault
+
+DRIVER = AssignDriver.model_validate({"name": "Dee", "phone": "+13175550123", "truck_number": "T1"})
+
+
+@dataclass(frozen=True)
+class Office:
+    """What people, carriers and tracking ask of the service."""
+
+    run: BookingRun
+
+    def sign(self) -> None:
+        decide_rate_confirmation(self._call(), self._booking(), Verdict("SIGNED", None, {"name": "Ann Lee"}))
+
+    def reject(self) -> None:
+        decide_rate_confirmation(self._call(), self._booking(), Verdict("REJECTED", None, reason="Rate"))
+
+    def name_driver(self) -> None:
+        assign_driver(self._call(), self._booking(), DRIVER)
+
+    def deliver(self) -> None:
+        move_booking(self._call(), self._booking(), MOVES["LoadDelivered"])
+
+    def accept_proof(self) -> None:
+        move_booking(self._call(), self._booking(), MOVES["PodReceived"])
+
+    def decide(self, decision: str) -> None:
+        review_load(
+            self._call(), LOAD_ID, ReviewLoad.model_validate({"decision": decision, "reason": "Seen"})
+        )
+
+    def _call(self) -> Call:
+        staff = Caller(WORKSPACE, "ann", frozenset({"member"}))
+        return Call(staff, current(), self.run.engine.clock.now(), lambda _: None)
+
+    def _booking(self) -> BookingRow:
+        return read_booking(self._call(), self.run.rows.load()["booking_id"])
+
+
+def do(run: BookingRun, *acts: str) -> None:
+    for act in acts:
+        getattr(Office(run), act)()
+        run.engine.settle()
+        run.advance(0)
+
+
+def in_review(run: BookingRun, *acts: str) -> None:
+    """A booked load after these acts, then silence until somebody is asked."""
+    run.start()
+    run.act("hold", ALFA)
+    do(run, *acts)
+    while run.states()[-1] != "NEEDS_REVIEW":
+        run.engine.jump()
+
+
+@pytest.fixture(autouse=True)
+def agreement(run: BookingRun) -> object:
+    """Whatever happened, in the end everything agrees."""
+    yield
+    assert broken_invariants(run.rows, run.published()) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "fact", "way"),
+    [
+        ((), "sign", ["REVIEWED", "CONFIRMED"]),
+        ((), "reject", ["RELEASED", "SOURCING"]),
+        (("sign",), "name_driver", ["REVIEWED", "DISPATCHED"]),
+        (("sign",), "deliver", ["REVIEWED", "DELIVERED"]),
+        (("sign",), "accept_proof", ["REVIEWED", "DELIVERED", "POD_RECEIVED"]),
+        (("sign", "name_driver"), "deliver", ["REVIEWED", "DELIVERED"]),
+        (("sign", "name_driver"), "accept_proof", ["REVIEWED", "DELIVERED", "POD_RECEIVED"]),
+        (("sign", "name_driver", "deliver"), "accept_proof", ["REVIEWED", "DELIVERED", "POD_RECEIVED"]),
+    ],
+)
+def test_the_missing_fact_ends_a_review(
+    run: BookingRun, before: tuple[str, ...], fact: str, way: list[str]
+) -> None:
+    # given
+    in_review(run, *before)
+
+    # when
+    do(run, fact)
+
+    # then
+    assert run.states()[-len(way) - 1 :] == ["NEEDS_REVIEW", *way]
+
+
+def test_a_rejection_in_review_excludes_the_carrier_and_voids_its_booking(run: BookingRun) -> None:
+    in_review(run)
+    do(run, "reject")
+
+    assert run.rows.load()["excluded_dots"] == [ALFA]
+    assert run.rows.bookings()[0]["status"] == "VOIDED"
+    assert run.rows.offers() == {ALFA: "WITHDRAWN", BRAVO: "INVITED"}
+    assert {"RateConfirmationRejected", "HoldReleased"} <= set(run.rows.events())
+
+
+def test_a_driver_named_before_the_signature_does_not_stand_for_it(run: BookingRun) -> None:
+    # given
+    in_review(run)
+
+    # when
+    do(run, "name_driver")
+    assert run.states()[-1] == "NEEDS_REVIEW"
+    do(run, "sign")
+
+    # then
+    assert run.states()[-3:] == ["REVIEWED", "CONFIRMED", "DISPATCHED"]
+    assert "LoadConfirmed" in run.rows.events()
+
+
+def test_a_fact_whose_answer_was_lost_is_found_when_the_review_is_asked_for_again(run: BookingRun) -> None:
+    # given
+    in_review(run)
+    run.desk = run.silent_desk()
+
+    # when
+    run.act("sign")
+    run.advance(run.rows.offered.review_seconds + 1)
+
+    # then
+    assert run.states()[-3:] == ["NEEDS_REVIEW", "REVIEWED", "CONFIRMED"]
+
+
+def test_a_delivery_whose_answer_was_lost_is_found_by_the_review(run: BookingRun) -> None:
+    # given
+    run.start()
+    run.act("hold", ALFA)
+    do(run, "sign", "name_driver")
+    run.desk = run.silent_desk()
+
+    # when
+    run.act("deliver")
+    run.engine.jump()
+
+    # then
+    assert run.states()[-4:] == ["DISPATCHED", "NEEDS_REVIEW", "REVIEWED", "DELIVERED"]
+
+
+def test_a_state_that_fails_after_its_review_waits_for_a_person_and_does_not_spin(run: BookingRun) -> None:
+    # given
+    in_review(run)
+    run.faults.append(Fault("confirm_booking", "before", "ZeroDivisionError", None))
+
+    # when
+    do(run, "sign")
+
+    # then
+    assert run.states()[-3:] == ["REVIEWED", "CONFIRMED", "NEEDS_REVIEW"]
+    assert run.rows.load()["review_from"] == "CONFIRMED"
+
+
+def test_a_load_delivered_without_a_named_driver_goes_on_at_once(run: BookingRun) -> None:
+    # given
+    run.start()
+    run.act("hold", ALFA)
+
+    # when
+    do(run, "sign", "deliver")
+
+    # then
+    assert run.states()[-3:] == ["CONFIRMED", "DISPATCHED", "DELIVERED"]
+    assert run.rows.bookings()[0]["status"] == "DELIVERED"
+
+
+@pytest.mark.parametrize("decision", ["release", "cancel"])
+def test_a_delivered_load_in_review_is_neither_released_nor_cancelled(run: BookingRun, decision: str) -> None:
+    # given
+    in_review(run, "sign", "name_driver", "deliver")
+
+    # when
+    with pytest.raises(StateConflict) as refusal:
+        Office(run).decide(decision)
+
+    # then
+    assert refusal.value.status == 409
+    assert run.rows.load()["cancel_requested_at"] is None
+    do(run, "accept_proof")
+    assert run.rows.load()["status"] == "READY_TO_INVOICE"
+
+
+def test_a_release_that_a_delivery_overtook_leaves_the_carrier_its_booking(run: BookingRun) -> None:
+    # given
+    in_review(run, "sign", "name_driver")
+
+    # when
+    Office(run).decide("release")
+    Office(run).deliver()
+    run.engine.settle()
+    run.advance(0)
+
+    # then
+    assert run.states()[-4:] == ["RELEASED", "NEEDS_REVIEW", "REVIEWED", "DELIVERED"]
+    assert run.rows.bookings()[0]["status"] == "DELIVERED"
+
+
+def test_a_lost_release_does_not_undo_a_delivery(run: BookingRun) -> None:
+    # given
+    in_review(run, "sign", "name_driver")
+    run.desk = run.silent_desk()
+
+    # when
+    run.act("release")
+    run.act("deliver")
+    run.advance(run.rows.offered.review_seconds + 1)
+
+    # then
+    assert run.states()[-3:] == ["NEEDS_REVIEW", "REVIEWED", "DELIVERED"]
