@@ -7,7 +7,7 @@ from botocore.config import Config
 
 from local.provisioner.platform import LOCAL_KEY, Platform
 
-PATIENT = Config(retries={"total_max_attempts": 8, "mode": "standard"})
+PATIENT = Config(retries={"total_max_attempts": 20, "mode": "standard"})
 
 
 def aws_client(platform: Platform, service: str) -> Any:

@@ -10,7 +10,7 @@ import httpx
 
 from local.demo.failures import DemoFailedError
 
-PATIENCE_SECONDS = 60.0
+PATIENCE_SECONDS = 180.0  # longer than the relay takes to send again what a crash left unsent
 FIRST_PAUSE_SECONDS = 0.05
 LONGEST_PAUSE_SECONDS = 0.5
 ANSWER_SECONDS = 40.0
