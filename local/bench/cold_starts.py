@@ -1,0 +1,114 @@
+"""What a function's cold start imports, beside the floor of every function.
+
+The floor is Powertools' Logger, pydantic and pg8000 (`../shared/design/performance.md`): a task function is
+to stay within 1.2 times it, an API function within 2 times. CPU time shows it, and is noisy; the number of
+Python and C calls that an import makes is the same at each run, so tests count those.
+"""
+
+import subprocess
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import yaml
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+FLOOR = """
+from aws_lambda_powertools import Logger
+from pydantic import BaseModel
+import pg8000.core
+class Smallest(BaseModel):
+    name: str
+"""
+# Powertools' Logger imports the empty top of botocore; what is slow is below it.
+BANNED = (
+    "boto3",
+    "botocore.session",
+    "botocore.client",
+    "sqlalchemy",
+    "aws_xray_sdk",
+    "sentry_sdk",
+    "fpdf",
+    "phonenumbers",
+)
+LIMITS = {"task": 1.2, "api": 2.0}
+_TIMED = "import time\nstart = time.process_time()\n{code}\nprint(time.process_time() - start)"
+_COUNTED = """
+import sys
+calls = 0
+def count(frame, event, argument):
+    global calls
+    calls += event in ("call", "c_call")
+sys.setprofile(count)
+{code}
+sys.setprofile(None)
+print(calls)
+"""
+_LISTED = "import sys\n{code}\nprint(*sys.modules)"
+
+
+@dataclass(frozen=True)
+class Function:
+    """A function of a service's declaration; `limit` is the most it may cost, in floors."""
+
+    service: str
+    name: str
+    kind: str
+    module: str
+
+    @property
+    def limit(self) -> float:
+        return LIMITS.get(self.kind, LIMITS["api"])
+
+
+@dataclass
+class Times:
+    """CPU seconds of the floor and of each module, taken in turns so that noise hits both."""
+
+    floor: list[float] = field(default_factory=list)
+    modules: dict[str, list[float]] = field(default_factory=dict)
+
+    def take(self, modules: Iterable[str]) -> None:
+        for module in modules:
+            self.floor.append(cpu_seconds(FLOOR))
+            self.modules.setdefault(module, []).append(cpu_seconds(f"import {module}"))
+
+    def ratios(self) -> Mapping[str, float]:
+        """The fastest import of each module over the floor's fastest: what disturbs only ever adds."""
+        return {module: min(seconds) / min(self.floor) for module, seconds in self.modules.items()}
+
+
+def declared_functions() -> list[Function]:
+    """Every function of every `lambdas/*/service.yaml`."""
+    return [
+        Function(file.parent.name, name, function["kind"], function["handler"].rsplit(".", 1)[0])
+        for file in sorted(REPOSITORY.glob("lambdas/*/service.yaml"))
+        for name, function in yaml.safe_load(file.read_text())["functions"].items()
+    ]
+
+
+def cpu_seconds(code: str) -> float:
+    """The CPU time that a new interpreter takes for the code, its own start not counted."""
+    return float(_output(_TIMED, code))
+
+
+def calls(code: str) -> int:
+    """The calls that a new interpreter makes for the code: the same number at each run."""
+    return int(_output(_COUNTED, code))
+
+
+def banned(code: str) -> set[str]:
+    """The modules of banned packages that the code loads."""
+    return {
+        name
+        for name in _output(_LISTED, code).split()
+        if any(f"{name}.".startswith(f"{package}.") for package in BANNED)
+    }
+
+
+def _output(script: str, code: str) -> str:
+    command = [sys.executable, "-c", script.format(code=code)]
+    return subprocess.run(  # noqa: S603 -- the interpreter and code of ours
+        command, capture_output=True, text=True, cwd=REPOSITORY, check=True, env={"PYTHONHASHSEED": "0"}
+    ).stdout
