@@ -10,10 +10,10 @@ from pydantic import BaseModel
 
 from schemas import problems
 from schemas.booking import bookings, carriers, loads, offers, policy, posts
-from schemas.booking.events.envelope import Event
 from schemas.booking.events.registry import EVENTS
 from schemas.booking.tasks.registry import TASKS
 from schemas.booking.tasks.run import RunInput
+from schemas.envelope import Event
 
 HERE = Path(__file__).resolve().parent
 DIALECT = "https://json-schema.org/draft/2020-12/schema"

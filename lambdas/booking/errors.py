@@ -163,11 +163,3 @@ class LoadMissing(RejectedError):
 
 def _listed(reasons: tuple[str, ...]) -> str:
     return "; ".join(reasons).rstrip(".") + "."
-
-
-def recalled(name: str, cause: str | None) -> RejectedError:
-    """The error that an earlier try of a visit was left by, again."""
-    kind = next((kind for kind in RejectedError.__subclasses__() if kind.__name__ == name), RejectedError)
-    error = kind.__new__(kind)
-    Exception.__init__(error, cause or name)
-    return error

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from lambdas.booking.actions.bookings import BookingRow
-    from lambdas.booking.negotiation import Side
     from lambdas.booking.repository import PricedOffer, Situation
     from lambdas.booking.snapshot import Booking, Load, RateConfirmation, Snapshot
     from lambdas.booking.tasks.changes import NewBooking
+    from lambdas.shared.api.caller import Side
     from schemas.booking.events.bookings import (
         BookingConfirmed,
         CarrierBounced,

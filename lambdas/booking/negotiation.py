@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from lambdas.booking.refusals import (
     AboveCeiling,
@@ -25,7 +25,8 @@ from lambdas.booking.refusals import (
 if TYPE_CHECKING:
     from datetime import datetime
 
-Side = Literal["carrier", "broker"]
+    from lambdas.shared.api.caller import Side
+
 OPEN_STATUSES = frozenset({"INVITED", "SUBMITTED", "COUNTERED"})
 LATE_STATUSES = frozenset({"EXPIRED", "SUPERSEDED"})
 TERMS_FIELDS = ("equipment", "commodity", "weight_lb", "temperature_f", "distance_miles", "stops")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from lambdas.booking.negotiation import Rates, Side, Standing
+from lambdas.booking.negotiation import Rates, Standing
 from lambdas.shared.events import PublishedEvent, outbox_rows
 from lambdas.shared.json_text import Json
 from lambdas.shared.statements import statement
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
+    from lambdas.shared.api.caller import Side
     from lambdas.shared.postgres import Database
 
 Row = dict[str, Any]

@@ -63,3 +63,11 @@ class SettingsInvalid(RejectedError):
 
 class SecretInvalid(RejectedError):
     """A secret does not hold what its reader needs."""
+
+
+def recalled(name: str, cause: str | None) -> RejectedError:
+    """The error that an earlier try of a visit was left by, again."""
+    kind = next((kind for kind in RejectedError.__subclasses__() if kind.__name__ == name), RejectedError)
+    error = kind.__new__(kind)
+    Exception.__init__(error, cause or name)
+    return error

@@ -1,6 +1,7 @@
 """The environment of a function, read once on first use and checked."""
 
 from collections.abc import Mapping
+from importlib import import_module
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -8,10 +9,14 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from lambdas.shared.errors import SettingsInvalid
 
 Value = Annotated[str, Field(min_length=1)]
+SERVICE = "POWERTOOLS_SERVICE_NAME"
 
 
 class Settings(BaseModel):
-    """Names of this service's resources; each field is the environment variable of the same name."""
+    """Names of a service's resources; each field is the environment variable of the same name.
+
+    What only one service has is in the model `SETTINGS` of its own `settings.py`.
+    """
 
     model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
 
@@ -20,12 +25,7 @@ class Settings(BaseModel):
     event_bus_name: Value
     callbacks_table: Value
     idempotency_table: Value
-    links_table: Value
-    links_secret_id: Value
-    documents_bucket: Value
     state_machine_arn: Value
-    fmcsa_base_url: Value
-    fmcsa_secret_id: Value
     public_base_url: Value
     sentry_dsn: str | None = None
 
@@ -41,13 +41,21 @@ class Settings(BaseModel):
 
 
 def read_settings(environment: Mapping[str, str]) -> Settings:
-    """Check the environment; SettingsInvalid names the variables that are missing."""
-    named = {
-        name: environment[name.upper()] for name in Settings.model_fields if environment.get(name.upper())
-    }
+    """Check the environment by the model of its service; SettingsInvalid names what is missing."""
+    model = _model_of(environment.get(SERVICE, ""))
+    named = {name: environment[name.upper()] for name in model.model_fields if environment.get(name.upper())}
     try:
-        return Settings.model_validate(named)
+        return model.model_validate(named)
     except ValidationError as error:
         missing = ", ".join(sorted(str(problem["loc"][0]).upper() for problem in error.errors()))
         message = f"set these environment variables of the function: {missing}"
         raise SettingsInvalid(message) from error
+
+
+def _model_of(service: str) -> type[Settings]:
+    try:
+        model: type[Settings] = import_module(f"lambdas.{service}.settings").SETTINGS
+    except ImportError as error:
+        message = f"set the environment variable {SERVICE} of the function to the name of its service"
+        raise SettingsInvalid(message) from error
+    return model

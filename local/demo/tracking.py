@@ -8,9 +8,10 @@ from uuid import UUID, uuid5
 from local.demo.aws import aws_client
 from local.demo.failures import DemoFailedError
 from local.provisioner.platform import Platform
-from schemas.booking.events.envelope import EventData, Metadata
+from schemas.booking.events.envelope import EventData
 from schemas.booking.events.loads import LoadDelivered, PodReceived
 from schemas.booking.events.registry import TRACKING_SOURCE, envelope_of
+from schemas.envelope import Metadata
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, TypeVar
 
 from lambdas.booking import events
 from lambdas.booking.actions.holding import hold, outcome_of_hold
-from lambdas.booking.actions.settlement import announce, answer_wait
 from lambdas.booking.actions.situation import (
     is_held,
     record_late_answer,
@@ -27,7 +26,6 @@ from lambdas.booking.errors import OffersDeclined
 from lambdas.booking.identifiers import offer_id_of
 from lambdas.booking.negotiation import (
     Move,
-    Side,
     Standing,
     countered,
     require_answerable,
@@ -37,10 +35,12 @@ from lambdas.booking.negotiation import (
     submitted,
     terms_of,
 )
-from lambdas.booking.refusals import OfferLate, StateConflict, TryAgain
+from lambdas.booking.refusals import OfferLate
 from lambdas.booking.repository import OfferWrite, PricedOffer, Situation, events_parameter, price_offer, run
 from lambdas.shared.callbacks import Failure
 from lambdas.shared.events import PublishedEvent, published_event
+from lambdas.shared.refusals import StateConflict, TryAgain
+from lambdas.shared.settlement import announce, answer_wait
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,7 +48,8 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
 
-    from lambdas.booking.actions.call import Call
+    from lambdas.shared.api.call import Call
+    from lambdas.shared.api.caller import Side
     from schemas.booking.offers import (
         AcceptOffer,
         BookNow,

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, Any
 from lambdas.booking import events
 from lambdas.booking.actions.waits import Fact, answer_to, read_snapshot, write_fact
 from lambdas.booking.identifiers import post_id_of
-from lambdas.booking.refusals import NotFound, StateConflict
 from lambdas.booking.repository import run
 from lambdas.shared.events import published_event
 from lambdas.shared.json_text import Json
+from lambdas.shared.refusals import NotFound, StateConflict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
     from uuid import UUID
 
-    from lambdas.booking.actions.call import Call
     from lambdas.booking.snapshot import Booking, RateConfirmation, Snapshot
+    from lambdas.shared.api.call import Call
     from lambdas.shared.events import PublishedEvent
     from schemas.booking.bookings import AssignDriver, BounceBooking
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lambdas.booking.settings import settings_of
+
 if TYPE_CHECKING:
-    from lambdas.booking.actions.call import Call
+    from lambdas.shared.api.call import Call
 
 URL_SECONDS = 15 * 60
 
@@ -15,7 +17,7 @@ def document_url(call: Call, key: str) -> str:
     dependencies = call.dependencies
     url: str = dependencies.clients.s3.generate_presigned_url(
         "get_object",
-        Params={"Bucket": dependencies.settings.documents_bucket, "Key": key},
+        Params={"Bucket": settings_of(dependencies).documents_bucket, "Key": key},
         ExpiresIn=URL_SECONDS,
     )
     return url

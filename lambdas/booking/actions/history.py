@@ -11,7 +11,7 @@ from schemas.booking.history import LoadEvent, LoadEvents
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from lambdas.booking.actions.call import Call
+    from lambdas.shared.api.call import Call
 
 MOST_EVENTS = 1_000
 """The longest page."""

@@ -5,20 +5,21 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from lambdas.booking.actions.settlement import announce, answer_wait
 from lambdas.booking.events import load_held
-from lambdas.booking.refusals import NotEligible, StateConflict
+from lambdas.booking.refusals import NotEligible
 from lambdas.booking.repository import OfferWrite, OutcomeRow, hold_for_offer, read_outcome
 from lambdas.shared.callbacks import Success
 from lambdas.shared.events import PublishedEvent, published_event
+from lambdas.shared.refusals import StateConflict
+from lambdas.shared.settlement import announce, answer_wait
 from schemas.booking.offers import HoldAnswer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from uuid import UUID
 
-    from lambdas.booking.actions.call import Call
     from lambdas.booking.repository import PricedOffer, Situation
+    from lambdas.shared.api.call import Call
 
 FIRST_PAUSE_SECONDS = 0.05
 LONGEST_PAUSE_SECONDS = 0.4

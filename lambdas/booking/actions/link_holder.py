@@ -9,18 +9,19 @@ from typing import TYPE_CHECKING
 
 from lambdas.booking.actions.bookings import decide_rate_confirmation, read_booking
 from lambdas.booking.links import LinkError, LinkUnknown, digest_of
-from lambdas.booking.refusals import LinkSpent, NotFound
-from lambdas.booking.routes.caller import Caller
+from lambdas.booking.refusals import LinkSpent
 from lambdas.booking.signing_links import links_of
+from lambdas.shared.api.caller import Caller
 from lambdas.shared.json_text import json_text
+from lambdas.shared.refusals import NotFound
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from uuid import UUID
 
     from lambdas.booking.actions.bookings import BookingRow, Verdict
-    from lambdas.booking.actions.call import Call
     from lambdas.booking.links import LinkTarget
+    from lambdas.shared.api.call import Call
 
 SHOWN_DIGITS = 16
 

@@ -3,15 +3,15 @@
 import hashlib
 
 from lambdas.booking import events
-from lambdas.booking.actions.call import Call
-from lambdas.booking.actions.settlement import announce
 from lambdas.booking.identifiers import load_id_of
 from lambdas.booking.negotiation import TERMS_FIELDS
-from lambdas.booking.refusals import InvalidRequest, StateConflict
 from lambdas.booking.repository import LoadRow, PutResult, events_parameter, read_load, run
+from lambdas.shared.api.call import Call
 from lambdas.shared.events import event_of, published_event
 from lambdas.shared.ids import new_id
 from lambdas.shared.json_text import Json
+from lambdas.shared.refusals import InvalidRequest, StateConflict
+from lambdas.shared.settlement import announce
 from schemas.booking.loads import PutLoad
 from schemas.common import MAXIMUM_SAFE_INTEGER
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lambdas.booking import domain, events
-from lambdas.booking.actions.settlement import announce
 from lambdas.booking.actions.waits import Fact, answer_to, read_snapshot, write_fact
 from lambdas.booking.errors import LoadReleased
-from lambdas.booking.refusals import NotFound, StateConflict, TryAgain
 from lambdas.booking.repository import LoadRow, events_parameter, read_load, run
 from lambdas.shared.events import PublishedEvent, published_event
+from lambdas.shared.refusals import NotFound, StateConflict, TryAgain
+from lambdas.shared.settlement import announce
 
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from lambdas.booking.actions.call import Call
     from lambdas.booking.snapshot import Snapshot
+    from lambdas.shared.api.call import Call
     from schemas.booking.bookings import CancelLoad, ReviewLoad
 
 WITHOUT_RUN = frozenset({"AVAILABLE", "EXHAUSTED", "EXPIRED"})

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from lambdas.booking.actions.call import Call
 from lambdas.booking.identifiers import post_id_of, run_name_of
-from lambdas.booking.refusals import NotFound, StateConflict
 from lambdas.booking.repository import LoadRow, PostRow, read_load, read_post, run
+from lambdas.shared.api.call import Call
 from lambdas.shared.aws import aws_error_code, is_aws_error
 from lambdas.shared.json_text import Json, json_text
 from lambdas.shared.logging import logger
+from lambdas.shared.refusals import NotFound, StateConflict
 from lambdas.shared.wiring import Dependencies
 from schemas.booking.policy import WorkspacePolicy
 from schemas.booking.posts import InvitedCarrier, PostLoad

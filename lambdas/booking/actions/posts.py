@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lambdas.booking.actions.views import carrier_offer_view, carrier_post_view, offer_view, post_view
-from lambdas.booking.refusals import NotFound
 from lambdas.booking.repository import read_offers, read_post
+from lambdas.shared.refusals import NotFound
 
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from lambdas.booking.actions.call import Call
+    from lambdas.shared.api.call import Call
     from schemas.booking.offers import CarrierOfferView, OfferView
     from schemas.booking.posts import CarrierPostView, PostView
 

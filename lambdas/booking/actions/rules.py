@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lambdas.booking.refusals import NotFound
 from lambdas.booking.repository import run
 from lambdas.shared.json_text import Json
+from lambdas.shared.refusals import NotFound
 from schemas.booking.carriers import CarrierView
 from schemas.booking.policy import WorkspacePolicy
 
 if TYPE_CHECKING:
-    from lambdas.booking.actions.call import Call
+    from lambdas.shared.api.call import Call
     from schemas.booking.carriers import PutCarrier
 
 

@@ -5,24 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lambdas.booking.negotiation import OPEN_STATUSES, require_same_terms, terms_of
-from lambdas.booking.refusals import (
-    AlreadyHeld,
-    InvalidRequest,
-    NotFound,
-    OfferLate,
-    PostClosed,
-    StateConflict,
-    TryAgain,
-)
+from lambdas.booking.refusals import AlreadyHeld, OfferLate, PostClosed
 from lambdas.booking.repository import Situation, read_situation, run
 from lambdas.shared.json_text import Json
+from lambdas.shared.refusals import InvalidRequest, NotFound, StateConflict, TryAgain
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from pydantic import BaseModel
 
-    from lambdas.booking.actions.call import Call
+    from lambdas.shared.api.call import Call
     from schemas.common import Money
 
 HELD_STATUSES = frozenset({"HELD", "VETTING", "HELD_FOR_REVIEW"})

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lambdas.booking import domain
-from lambdas.booking.actions.settlement import announce, answer_wait
-from lambdas.booking.refusals import TryAgain
 from lambdas.booking.repository import events_parameter, run
 from lambdas.booking.snapshot import Snapshot
 from lambdas.booking.tasks.visit_rows import snapshot_of
 from lambdas.shared.callbacks import Answer, Failure, Success
 from lambdas.shared.json_text import Json
+from lambdas.shared.refusals import TryAgain
+from lambdas.shared.settlement import announce, answer_wait
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -6,9 +6,9 @@ import time
 from typing import TYPE_CHECKING
 
 from lambdas.booking.actions.bookings import BookingMove, move_booking, read_booking
-from lambdas.booking.actions.call import Call
-from lambdas.booking.consumers.sqs_records import BusEvent, queue_handler
-from lambdas.booking.routes.caller import Caller
+from lambdas.shared.api.call import Call
+from lambdas.shared.api.caller import Caller
+from lambdas.shared.queues import BusEvent, queue_handler
 from schemas.booking.events.loads import LoadDelivered, PodReceived
 
 if TYPE_CHECKING:

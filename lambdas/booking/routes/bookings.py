@@ -13,11 +13,11 @@ from lambdas.booking.actions.bookings import (
     bounce_booking,
     decide_rate_confirmation,
 )
-from lambdas.booking.actions.call import Call, identifier
 from lambdas.booking.actions.documents import document_url
 from lambdas.booking.actions.link_holder import decide_by_link
 from lambdas.booking.actions.views import UrlOf, booking_view, carrier_booking_view, no_url
-from lambdas.booking.routes.resolver import answer, call_of, new_router
+from lambdas.shared.api.call import Call, identifier
+from lambdas.shared.api.resolver import answer, call_of, new_router
 from schemas.booking.bookings import (
     AssignDriver,
     BookingView,

@@ -5,13 +5,13 @@ from typing import Annotated
 from aws_lambda_powertools.event_handler.api_gateway import Response
 from aws_lambda_powertools.event_handler.openapi.params import Path, Query
 
-from lambdas.booking.actions.call import identifier
 from lambdas.booking.actions.history import MOST_EVENTS, events_of
 from lambdas.booking.actions.load_source import put_load
 from lambdas.booking.actions.loads import cancel_load, load_of, review_load
 from lambdas.booking.actions.posting import post_load
 from lambdas.booking.actions.views import load_view, post_accepted
-from lambdas.booking.routes.resolver import answer, call_of, new_router
+from lambdas.shared.api.call import identifier
+from lambdas.shared.api.resolver import answer, call_of, new_router
 from schemas.booking.bookings import CancelLoad, ReviewLoad
 from schemas.booking.history import LoadEvents
 from schemas.booking.loads import LoadView, PutLoad

@@ -3,9 +3,9 @@
 from aws_lambda_powertools.event_handler.api_gateway import Response
 
 from lambdas.booking.actions.answering import Priced, accept_offer, counter_offer, decline_offer
-from lambdas.booking.actions.call import Call, identifier
 from lambdas.booking.actions.posts import offer_seen_by
-from lambdas.booking.routes.resolver import answer, call_of, new_router
+from lambdas.shared.api.call import Call, identifier
+from lambdas.shared.api.resolver import answer, call_of, new_router
 from schemas.booking.offers import (
     AcceptOffer,
     CarrierOfferView,

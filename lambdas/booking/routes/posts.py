@@ -3,10 +3,10 @@
 from aws_lambda_powertools.event_handler.api_gateway import Response
 
 from lambdas.booking.actions.answering import book_now, submit_offer
-from lambdas.booking.actions.call import identifier
 from lambdas.booking.actions.posts import post_seen_by
 from lambdas.booking.routes.offers import held_answer, priced_answer
-from lambdas.booking.routes.resolver import answer, call_of, new_router
+from lambdas.shared.api.call import identifier
+from lambdas.shared.api.resolver import answer, call_of, new_router
 from schemas.booking.offers import BookNow, CarrierOfferView, HoldAnswer, OfferView, SubmitOffer
 from schemas.booking.posts import CarrierPostView, PostView
 

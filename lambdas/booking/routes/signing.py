@@ -8,7 +8,7 @@ from lambdas.booking.actions.bookings import Verdict
 from lambdas.booking.actions.documents import document_url
 from lambdas.booking.actions.link_holder import booking_by_link, decide_by_link
 from lambdas.booking.actions.views import carrier_booking_view
-from lambdas.booking.routes.resolver import answer, call_of, new_router
+from lambdas.shared.api.resolver import answer, call_of, new_router
 from schemas.booking.bookings import CarrierBookingView, RejectRateConfirmation, SignRateConfirmation
 
 router = new_router()

@@ -6,7 +6,7 @@ from aws_lambda_powertools.event_handler.api_gateway import Response
 from aws_lambda_powertools.event_handler.openapi.params import Path
 
 from lambdas.booking.actions.rules import carrier_of, policy_of, put_carrier, put_policy
-from lambdas.booking.routes.resolver import answer, call_of, new_router
+from lambdas.shared.api.resolver import answer, call_of, new_router
 from schemas.booking.carriers import CarrierView, PutCarrier
 from schemas.booking.policy import WorkspacePolicy
 

@@ -10,7 +10,7 @@ from lambdas.booking.tasks.changes import Changes, Decision, waiting
 from lambdas.booking.tasks.visiting import visit_and_wait
 from lambdas.shared.task import waiting_task
 from schemas.booking.tasks.booking import DeliverLoadInput
-from schemas.booking.tasks.visit import Waiting
+from schemas.visit import Waiting
 
 if TYPE_CHECKING:
     from datetime import datetime

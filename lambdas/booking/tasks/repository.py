@@ -7,22 +7,14 @@ from lambdas.booking.errors import LoadChanged, LoadMissing
 from lambdas.booking.snapshot import Snapshot
 from lambdas.booking.tasks.changes import Changes, written
 from lambdas.booking.tasks.visit_rows import snapshot_of
-from lambdas.shared.events import PublishedEvent, event_of, outbox_rows
+from lambdas.shared.events import PublishedEvent, outbox_rows
 from lambdas.shared.json_text import Json
 from lambdas.shared.postgres import Database
 from lambdas.shared.statements import statement
+from lambdas.shared.visits import StoredAnswer, stored_answer
 from schemas.booking.tasks.visit import Visit
 
 STATES_THAT_SEE_ALL_OFFERS = frozenset({"SOURCING", "EXHAUSTED", "EXPIRED"})
-
-
-class StoredAnswer(NamedTuple):
-    """What an earlier try of the same visit came to."""
-
-    output: dict[str, Any] | None
-    error: str | None
-    cause: str | None
-    events: tuple[PublishedEvent, ...]
 
 
 class VisitRows(NamedTuple):
@@ -46,7 +38,7 @@ def read(database: Database, visit: Visit) -> VisitRows:
         raise LoadMissing(visit.load_id)
     timed_out = getattr(visit, "error", None) == "States.Timeout"
     snapshot = snapshot_of(rows[0], visit.task_key, retries_answer=timed_out)
-    return VisitRows(snapshot, _stored(rows[0]))
+    return VisitRows(snapshot, stored_answer(rows[0]))
 
 
 class Write(NamedTuple):
@@ -75,14 +67,3 @@ def write(database: Database, visit: Visit, left: Write) -> None:
     )
     if not rows:
         raise LoadChanged(visit.load_id)
-
-
-def _stored(row: dict[str, Any]) -> StoredAnswer | None:
-    answer = row["stored"]
-    if answer is None:
-        return None
-    order = {identifier: position for position, identifier in enumerate(answer["events"])}
-    events = sorted(row["stored_events"] or (), key=lambda event: order[event["event_id"]])
-    return StoredAnswer(
-        answer["output"], answer["error"], answer["cause"], tuple(event_of(event) for event in events)
-    )

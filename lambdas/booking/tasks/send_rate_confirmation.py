@@ -10,6 +10,7 @@ from lambdas.booking.equipment import equipment_of
 from lambdas.booking.errors import RateConfirmationOverdue
 from lambdas.booking.links import LinkTarget
 from lambdas.booking.rate_confirmation import RateConfirmationTerms, StopTerms
+from lambdas.booking.settings import settings_of
 from lambdas.booking.signing_links import links_of
 from lambdas.booking.snapshot import Booking, Snapshot
 from lambdas.booking.tasks.changes import Changes, Decision, NewRateConfirmation, waiting
@@ -17,7 +18,7 @@ from lambdas.booking.tasks.visiting import visit_and_wait
 from lambdas.shared.task import Outcome, waiting_task
 from lambdas.shared.wiring import Dependencies
 from schemas.booking.tasks.booking import SendRateConfirmationInput
-from schemas.booking.tasks.visit import Waiting
+from schemas.visit import Waiting
 
 
 def decide(
@@ -50,7 +51,7 @@ def _sent(
     key = rate_confirmation.document_key(visit.workspace_id, visit.load_id, booking.booking_id, revision)
     address = link.url(dependencies.settings.public_base_url)
     pdf = rate_confirmation.render(terms_of(visit, snapshot, booking, revision, address))
-    rate_confirmation.store(dependencies.clients.s3, dependencies.settings.documents_bucket, key, pdf)
+    rate_confirmation.store(dependencies.clients.s3, settings_of(dependencies).documents_bucket, key, pdf)
     changes = Changes(
         waiting(snapshot.load, visit.state, visit.task_key),
         booking_status="RATECON_SENT",

@@ -13,6 +13,7 @@ from lambdas.booking.errors import (
     VettingUnavailable,
     VettingWarned,
 )
+from lambdas.booking.settings import settings_of
 from lambdas.booking.snapshot import Carrier, Offer, Snapshot
 from lambdas.booking.tasks.changes import Changes, Decision, NewVetting, passing
 from lambdas.booking.tasks.visiting import visit_once
@@ -90,7 +91,7 @@ def authority_of(dependencies: Dependencies) -> CarrierAuthority:
     """FMCSA, as the environment names it."""
     from lambdas.booking.fmcsa import QCMobile  # noqa: PLC0415 - its HTTP client is slow to import
 
-    settings = dependencies.settings
+    settings = settings_of(dependencies)
     return QCMobile(settings.fmcsa_base_url, secret(settings.fmcsa_secret_id, "web_key"))
 
 

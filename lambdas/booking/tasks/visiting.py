@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel
 
 from lambdas.booking import domain
-from lambdas.booking.errors import recalled
 from lambdas.booking.snapshot import Snapshot
 from lambdas.booking.tasks import repository
 from lambdas.booking.tasks.changes import Decision
-from lambdas.booking.tasks.repository import StoredAnswer, Write
+from lambdas.booking.tasks.repository import Write
 from lambdas.shared.callbacks import Success
-from lambdas.shared.events import Cause, PublishedEvent, published_event
 from lambdas.shared.task import Outcome
-from schemas.booking.tasks.visit import Visit, Waiting
+from lambdas.shared.visits import StoredAnswer, answer_to_store, published_by, repeated
+from schemas.booking.tasks.visit import Visit
+from schemas.visit import Waiting
 
 if TYPE_CHECKING:
     from lambdas.shared.wiring import Dependencies
-    from schemas.booking.events.envelope import EventData
 
 Takes = TypeVar("Takes", bound=Visit)
 Output = TypeVar("Output", bound=BaseModel)
@@ -35,7 +33,7 @@ def visit_once(
     """Play a visit that waits for nobody. `decide` is pure, or calls what is safe to call again."""
     rows = repository.read(dependencies.database, visit)
     if rows.stored is not None:
-        return _repeated(rows.stored, gives)
+        return repeated(rows.stored, gives)
     return _played(visit, dependencies, rows.snapshot, decide)
 
 
@@ -58,42 +56,16 @@ def _played(
     now = dependencies.clock()
     domain.require_entrance(visit.state, visit.attempt, visit.task_key, snapshot.load)
     decision = decide(visit, snapshot, now)
-    events = _published(visit, decision.events, now)
-    answer = _answer_of(decision, events) if decision.remembered else None
+    events = published_by(visit, decision.events, now)
+    answer = answer_to_store(decision.output, decision.error, events) if decision.remembered else None
     repository.write(dependencies.database, visit, Write(decision.changes, answer, events, now))
     settled = None if decision.answer is None else Success(dict(decision.answer))
     return Outcome(decision.output, events, decision.error, settled)
 
 
-def _published(visit: Visit, events: Sequence[EventData], now: datetime) -> tuple[PublishedEvent, ...]:
-    cause = Cause(visit.task_key, visit.workspace_id, visit.correlation_id, now, causation_id=visit.task_key)
-    numbers: Counter[str] = Counter()
-    published = []
-    for data in events:
-        name = type(data).__name__
-        published.append(published_event(cause, data, numbers[name]))
-        numbers[name] += 1
-    return tuple(published)
-
-
-def _answer_of(decision: Decision[Output], events: Sequence[PublishedEvent]) -> dict[str, Any]:
-    return {
-        "output": decision.output.model_dump(mode="json") if decision.output is not None else None,
-        "error": type(decision.error).__name__ if decision.error is not None else None,
-        "cause": str(decision.error) if decision.error is not None else None,
-        "events": [str(event.event_id) for event in events],
-    }
-
-
-def _repeated(stored: StoredAnswer, gives: type[Output]) -> Outcome[Output]:
-    if stored.error is not None:
-        return Outcome(events=stored.events, error=recalled(stored.error, stored.cause))
-    return Outcome(gives.model_validate(stored.output), stored.events)
-
-
 def _repeated_wait(visit: Visit, snapshot: Snapshot, stored: StoredAnswer, now: datetime) -> Outcome[Waiting]:
     """The retry holds a new token: an answer that came for the old one is given to it."""
-    outcome = _repeated(stored, Waiting)
+    outcome = repeated(stored, Waiting)
     if outcome.error is not None or snapshot.load.wait_key != visit.task_key:
         return outcome
     answer = domain.settled(visit.state, snapshot, now)

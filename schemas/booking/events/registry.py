@@ -1,7 +1,8 @@
 """Every event name of booking and its model: for the JSON Schemas, the README and the consumers."""
 
 from schemas.booking.events import bookings, loads, offers, posts, rate_confirmations, vetting
-from schemas.booking.events.envelope import Event, EventData
+from schemas.booking.events.envelope import EventData
+from schemas.envelope import Event
 
 TRACKING_SOURCE = "chain.tracking"
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pydantic import BaseModel
 
 from schemas.booking.tasks import booking, endings, sourcing, vetting
-from schemas.booking.tasks.visit import Deadline, Done, Waiting
+from schemas.booking.tasks.visit import Deadline, Done
+from schemas.visit import Waiting
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 from lambdas.booking.negotiation import (
     Change,
     Rates,
-    Side,
     Standing,
     changes_between,
     countered,
@@ -27,10 +26,11 @@ from lambdas.booking.refusals import (
     OfferLate,
     PriceChanged,
     PriceNotAnAdvance,
-    RequestRefused,
     RoundsUsed,
     TermsChanged,
 )
+from lambdas.shared.api.caller import Side
+from lambdas.shared.refusals import RequestRefused
 
 NOW = datetime(2027, 3, 1, 12, tzinfo=UTC)
 RATES = Rates(target=200, book_now=210, ceiling=250)

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
+from lambdas.booking.settings import BookingSettings
 from lambdas.shared.events import PublishedEvent
 from lambdas.shared.postgres import Database
 from lambdas.shared.settings import Settings
@@ -34,7 +35,7 @@ def environment() -> dict[str, str]:
 
 def settings(**changed: str) -> Settings:
     fields = {name.lower(): value for name, value in environment().items()}
-    return Settings.model_validate({**fields, **changed})
+    return BookingSettings.model_validate({**fields, **changed})
 
 
 def dependencies(clients: Any, url: str = "postgresql://nobody@127.0.0.1:1/none") -> Dependencies:

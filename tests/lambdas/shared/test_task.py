@@ -16,7 +16,8 @@ from lambdas.shared.errors import (
 from lambdas.shared.logging import logger
 from lambdas.shared.task import Outcome, task, waiting_task
 from lambdas.shared.wiring import Dependencies, use
-from schemas.booking.tasks.visit import Done, Visit, Waiting, WaitVisit
+from schemas.booking.tasks.visit import Done, Visit, WaitVisit
+from schemas.visit import Waiting
 from tests.lambdas.shared.builders import LOAD_ID, NOW, POST_ID, clients, dependencies, event
 
 CONTEXT = SimpleNamespace(aws_request_id="request-1")

@@ -10,8 +10,8 @@ from uuid import UUID
 
 from lambdas.booking import api
 from lambdas.booking.identifiers import load_id_of, offer_id_of
+from lambdas.booking.settings import BookingSettings
 from lambdas.shared.postgres import Database
-from lambdas.shared.settings import Settings, read_settings
 from lambdas.shared.statements import parse_statement
 from lambdas.shared.wiring import Dependencies, use
 
@@ -22,9 +22,9 @@ CARRIERS = (1001, 1002, 1003)
 RUN = "run"
 
 
-def settings() -> Settings:
-    names = [name for name in Settings.model_fields if name != "sentry_dsn"]
-    return read_settings({name.upper(): name.replace("_", "-") for name in names})
+def settings() -> BookingSettings:
+    named = {name: name.replace("_", "-") for name in BookingSettings.model_fields if name != "sentry_dsn"}
+    return BookingSettings.model_validate({**named, "powertools_service_name": "booking"})
 
 
 @dataclass

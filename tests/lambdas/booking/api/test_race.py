@@ -9,9 +9,9 @@ from functools import partial
 import pytest
 
 from lambdas.booking.actions.answering import book_now, decline_offer
-from lambdas.booking.actions.call import Call
-from lambdas.booking.refusals import RequestRefused
-from lambdas.booking.routes.caller import Caller
+from lambdas.shared.api.call import Call
+from lambdas.shared.api.caller import Caller
+from lambdas.shared.refusals import RequestRefused
 from schemas.booking.offers import BookNow, DeclineOffer
 from tests.lambdas.booking.api.desk import CARRIERS, NOW, WORKSPACE, Desk
 

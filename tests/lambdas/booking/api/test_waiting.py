@@ -7,8 +7,8 @@ from uuid import UUID
 import pytest
 
 from lambdas.booking.actions.answering import accept_offer
-from lambdas.booking.actions.call import Call
-from lambdas.booking.routes.caller import Caller
+from lambdas.shared.api.call import Call
+from lambdas.shared.api.caller import Caller
 from schemas.booking.offers import AcceptOffer
 from tests.lambdas.booking.api.desk import CARRIERS, NOW, WORKSPACE, Desk, carrier, rest_event
 

@@ -12,11 +12,11 @@ from lambdas.booking.actions.bookings import (
     move_booking,
     read_booking,
 )
-from lambdas.booking.actions.call import Call
 from lambdas.booking.actions.loads import review_load
 from lambdas.booking.consumers.apply_tracking import MOVES
-from lambdas.booking.refusals import StateConflict
-from lambdas.booking.routes.caller import Caller
+from lambdas.shared.api.call import Call
+from lambdas.shared.api.caller import Caller
+from lambdas.shared.refusals import StateConflict
 from lambdas.shared.wiring import current
 from schemas.booking.bookings import AssignDriver, ReviewLoad
 from tests.lambdas.booking.invariants import broken_invariants

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from lambdas.booking.refusals import InvalidRequest, RequestRefused
 from lambdas.shared.json_text import json_text
+from lambdas.shared.refusals import InvalidRequest, RequestRefused
 
 PROBLEM_JSON = "application/problem+json"
 WORD = re.compile(r"(?<!^)(?=[A-Z])")

@@ -8,29 +8,23 @@ from aws_lambda_powertools.event_handler.api_gateway import APIGatewayRestResolv
 from aws_lambda_powertools.event_handler.exceptions import NotFoundError
 from aws_lambda_powertools.event_handler.openapi.exceptions import RequestValidationError
 
-from lambdas.booking.refusals import (
-    InternalFailure,
-    MethodNotAllowed,
-    NotFound,
-    RequestRefused,
-    Unavailable,
-)
-from lambdas.booking.routes.problems import PROBLEM_JSON, invalid_request, problem_text, shown_path
+from lambdas.shared.api.problems import PROBLEM_JSON, invalid_request, problem_text, shown_path
 from lambdas.shared.aws import is_aws_error
 from lambdas.shared.error_tracking import track
 from lambdas.shared.errors import RetryableError, SettingsInvalid
 from lambdas.shared.logging import logger
+from lambdas.shared.refusals import InternalFailure, MethodNotAllowed, NotFound, RequestRefused, Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from lambdas.booking.actions.call import Call
+    from lambdas.shared.api.call import Call
 
 Body = TypeVar("Body")
 INTERNAL_SERVER_ERROR = 500
 
 
-class BookingResolver(APIGatewayRestResolver):
+class RestResolver(APIGatewayRestResolver):
     """Knows which methods a path answers, so that a wrong one is 405 and not 404."""
 
     def __init__(self) -> None:
@@ -51,16 +45,16 @@ def new_router() -> Router:
     return Router()  # type: ignore[no-untyped-call]  # Powertools leaves its constructor untyped
 
 
-def make_resolver(routers: tuple[Router, ...]) -> BookingResolver:
+def make_resolver(routers: tuple[Router, ...]) -> RestResolver:
     """A resolver of these routes."""
-    app = BookingResolver()
+    app = RestResolver()
     for router in routers:
         app.include_router(router)
     _handle_errors(app)
     return app
 
 
-def _handle_errors(app: BookingResolver) -> None:
+def _handle_errors(app: RestResolver) -> None:
     def respond(refusal: RequestRefused) -> Response[str]:
         return Response(
             status_code=refusal.status,
@@ -98,7 +92,7 @@ def failure_of(error: Exception) -> RequestRefused:
     return InternalFailure()
 
 
-def remember_call(app: BookingResolver, call: Call) -> None:
+def remember_call(app: RestResolver, call: Call) -> None:
     """Give the request to the routes; the resolver forgets it once it is answered."""
     app.append_context(call=call)  # type: ignore[no-untyped-call]  # untyped in Powertools
 

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
-from lambdas.booking.refusals import Forbidden, NotFound, Unauthenticated
+from lambdas.shared.refusals import Forbidden, NotFound, Unauthenticated
 
+Side = Literal["carrier", "broker"]
 DOT_NUMBER = re.compile(r"[1-9][0-9]{0,7}")
 SEPARATORS = re.compile(r"[\[\]\s,]+")
 READERS = frozenset({"owner", "admin", "member", "viewer"})
@@ -22,6 +23,10 @@ class Caller:
     subject: str
     roles: frozenset[str]
     dot_number: int | None = None
+
+    @property
+    def side(self) -> Side:
+        return "carrier" if self.dot_number is not None else "broker"
 
     @property
     def is_staff(self) -> bool:

@@ -2,7 +2,7 @@
 
 from aws_lambda_powertools.event_handler.api_gateway import Response
 
-from lambdas.booking.routes.resolver import answer, new_router
+from lambdas.shared.api.resolver import answer, new_router
 
 router = new_router()
 PATH = "/v1/health"

@@ -1,4 +1,4 @@
-"""After a write has committed: its events go out and the run that waits for it is answered.
+"""After a service's write has committed: its events go out and the run that waits for it is answered.
 
 Whatever fails here stands in the outbox and in `answers`, and the relay sends it again.
 """
@@ -41,7 +41,8 @@ def answer_wait(dependencies: Dependencies, wait_key: str | None, answer: Answer
 
 def _mark_delivered(dependencies: Dependencies, wait_key: str, now: datetime) -> None:
     dependencies.database.execute(
-        statement("booking", "mark_answers_delivered"), {"wait_keys": [wait_key], "now": now}
+        statement(dependencies.settings.service, "mark_answers_delivered"),
+        {"wait_keys": [wait_key], "now": now},
     )
 
 

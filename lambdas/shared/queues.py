@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from lambdas.shared.logging import bind, logger
 from lambdas.shared.wiring import Dependencies, current
-from schemas.booking.events.envelope import Metadata
+from schemas.envelope import Metadata
 
 
 class BusEvent(BaseModel):

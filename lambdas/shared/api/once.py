@@ -10,9 +10,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from lambdas.booking.refusals import InvalidRequest, KeyReused, RequestInProgress
-from lambdas.booking.routes.admission import header
-from lambdas.booking.routes.caller import Caller
+from lambdas.shared.api.admission import header
+from lambdas.shared.api.caller import Caller
+from lambdas.shared.refusals import InvalidRequest, KeyReused, RequestInProgress
 from lambdas.shared.wiring import Dependencies
 
 KEPT_SECONDS = 24 * 3600
@@ -88,7 +88,7 @@ def once(
         data_keyword_argument="claimed",
         persistence_store=store,
         config=config,
-        key_prefix="booking-api",
+        key_prefix=f"{dependencies.settings.service}-api",
     )
     try:
         return answer_once(claimed={"scope": claim.scope, "fingerprint": claim.fingerprint})

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from lambdas.booking.negotiation import Side
-from lambdas.booking.refusals import NotFound
-from lambdas.booking.routes.caller import Caller
+from lambdas.shared.api.caller import Caller, Side
 from lambdas.shared.events import Cause
+from lambdas.shared.refusals import NotFound
 from lambdas.shared.wiring import Dependencies
 
 
@@ -28,7 +27,7 @@ class Call:
 
     @property
     def side(self) -> Side:
-        return "carrier" if self.caller.dot_number is not None else "broker"
+        return self.caller.side
 
     def cause(self, key: str, correlated_with: UUID) -> Cause:
         """What this request's events are derived from: `key` is the row and version that it writes."""

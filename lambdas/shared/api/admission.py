@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any, NoReturn
 
-from lambdas.booking.refusals import BodyNotJson, BodyTooLarge, UnsupportedMediaType
+from lambdas.shared.refusals import BodyNotJson, BodyTooLarge, UnsupportedMediaType
 
 MOST_BODY_BYTES = 256 * 1024
 JSON_MEDIA_TYPE = "application/json"
