@@ -94,17 +94,36 @@ class TaskStarted:
 
 
 @dataclass(frozen=True, slots=True)
+class SqlWrite:
+    """One statement in the engine's own database, with `%(name)s` for its parameters.
+
+    Parameters are str, int, float, bool, None, or JSON values; they travel as text, so that a statement
+    casts where Postgres cannot tell a parameter's type from its place.
+    """
+
+    statement: str
+    parameters: Mapping[str, JSON] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class TaskSubmitted:
-    """A callback or `.sync` task's API call answered; `output` is the response as JSON text."""
+    """A callback or `.sync` task's API call answered; `output` is the response as JSON text.
+
+    `write` is committed together with the step that follows, or not at all.
+    """
 
     task_id: int
     output: str
+    write: SqlWrite | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class TaskSucceeded:
+    """`write` is committed together with the step that follows, or not at all."""
+
     task_id: int
     output: str
+    write: SqlWrite | None = None
 
 
 @dataclass(frozen=True, slots=True)

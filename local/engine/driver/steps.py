@@ -1,5 +1,6 @@
 """A run's next step: fold the run, let the core handle the stimulus, write the outcome in one commit."""
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from local.engine.commands import (
     Redriven,
     RunStatus,
     SetTimer,
+    SqlWrite,
     Started,
     Step,
     Stimulus,
@@ -35,10 +37,12 @@ from local.engine.store.journal import (
     NewExecution,
     Parent,
     StepRecord,
+    WriteRefusedError,
     is_express,
 )
 
 _START_PATIENCE_SECONDS = 10.0
+_ANSWERED = frozenset({"TaskSubmitted", "TaskSucceeded", "LambdaFunctionSucceeded"})
 
 
 class UnknownRunError(LookupError):
@@ -111,6 +115,15 @@ class Steps:
         was_waiting, refolded, reports_end = False, False, False
 
         def attempt() -> tuple[Command, ...]:
+            nonlocal stimulus
+            try:
+                return attempt_once()
+            except WriteRefusedError as error:
+                stimulus = _failed_by(error, stimulus)
+                self.runs.drop(execution_id)
+                return attempt_once()
+
+        def attempt_once() -> tuple[Command, ...]:
             nonlocal was_waiting, reports_end
             folded = self._folded(execution_id)
             reports_end = folded.reports_end
@@ -185,6 +198,7 @@ class Steps:
             _timers_moved(step.commands, stimulus),
             ends[-1] if ends else None,
             isinstance(stimulus, Redriven) and bool(step.events),
+            _write_of(stimulus, step),
         )
 
     def _keep(self, execution_id: int, folded: FoldedRun, record: StepRecord) -> None:
@@ -238,6 +252,20 @@ class Steps:
 
     def _surroundings(self, execution_id: int) -> RunSurroundings:
         return RunSurroundings(self.clock.now(), self.random, self.tokens, execution_id)
+
+
+def _failed_by(error: WriteRefusedError, stimulus: Stimulus) -> TaskFailed:
+    """A task whose write is refused fails as it would had it written by itself."""
+    assert isinstance(stimulus, TaskSubmitted | TaskSucceeded)
+    described = {"errorMessage": str(error), "errorType": error.error}
+    return TaskFailed(stimulus.task_id, error.error, json.dumps(described))
+
+
+def _write_of(stimulus: Stimulus, step: Step) -> SqlWrite | None:
+    """The task's own write, when the history says that the task answered."""
+    if not isinstance(stimulus, TaskSubmitted | TaskSucceeded) or stimulus.write is None:
+        return None
+    return stimulus.write if any(event.type in _ANSWERED for event in step.events) else None
 
 
 def _reports_end(execution_id: int, parent: Parent | None) -> bool:

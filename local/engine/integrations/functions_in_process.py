@@ -3,14 +3,30 @@
 import json
 import traceback
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from local.engine.commands import InvokeTask, Pattern, TaskFailed, TaskSubmitted, TaskSucceeded
+from local.engine.commands import InvokeTask, Pattern, SqlWrite, TaskFailed, TaskSubmitted, TaskSucceeded
 from local.engine.driver.outside import Answer
 from local.engine.integrations.calls import Invoke
 from local.engine.integrations.resource import is_function_arn
 
 Function = Callable[[Any, Any], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Committing:
+    """What a function returns to have its write committed with the step: exactly once, in one commit.
+
+        return Committing({"held": True}, SqlWrite("INSERT INTO holds VALUES (%(load)s)", {"load": load}))
+
+    The function itself writes nothing, so that a crash before the commit leaves nothing behind and calls it
+    again. The statement is one INSERT, UPDATE, DELETE or MERGE in the engine's own database. When Postgres
+    refuses it, the task fails under the error's class (`UniqueViolation`), as had the function raised it.
+    """
+
+    output: Any
+    write: SqlWrite
 
 
 def functions_in_process(
@@ -55,15 +71,16 @@ def _unknown(task: InvokeTask, name: str) -> TaskFailed:
 
 def _answer(task: InvokeTask, function: Function, event: Any, context: Any) -> Answer:
     try:
-        result = json.loads(json.dumps(function(event, context)))
+        result = function(event, context)
+        result, write = (result.output, result.write) if isinstance(result, Committing) else (result, None)
+        if is_function_arn(task.resource):
+            return TaskSucceeded(task.task_id, json.dumps(result), write)
+        output = json.dumps({"ExecutedVersion": "$LATEST", "Payload": result, "StatusCode": 200})
     except Exception as error:  # noqa: BLE001 -- whatever a function raises is its answer
         return TaskFailed(task.task_id, type(error).__name__, json.dumps(_described(error)))
-    if is_function_arn(task.resource):
-        return TaskSucceeded(task.task_id, json.dumps(result))
-    output = json.dumps({"ExecutedVersion": "$LATEST", "Payload": result, "StatusCode": 200})
     if task.pattern is Pattern.WAIT_FOR_TASK_TOKEN:
-        return TaskSubmitted(task.task_id, output)
-    return TaskSucceeded(task.task_id, output)
+        return TaskSubmitted(task.task_id, output, write)
+    return TaskSucceeded(task.task_id, output, write)
 
 
 def _described(error: Exception) -> dict[str, Any]:

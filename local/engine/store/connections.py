@@ -3,11 +3,10 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 import psycopg
 
-Connection = psycopg.Connection[tuple[Any, ...]]
+from local.engine.store.prepared import Connection
 
 
 class JournalUnavailableError(Exception):
@@ -55,7 +54,7 @@ class Connections:
         if self._closed:
             raise JournalUnavailableError("the engine is closed")
         try:
-            connection = psycopg.connect(
+            connection = Connection.connect(
                 self._database_url, autocommit=True, connect_timeout=5, options="-c TimeZone=UTC"
             )
         except psycopg.OperationalError as error:

@@ -11,6 +11,7 @@ from psycopg.rows import class_row
 
 from local.engine.commands import Event
 from local.engine.store.connections import Connections
+from local.engine.store.packed_events import unpacked
 
 _COLUMNS = sql.SQL(
     "id, arn, name, machine_arn, revision_id, role_arn, version_arn, alias_arn, trace_header, status,"
@@ -19,16 +20,20 @@ _COLUMNS = sql.SQL(
 
 _BY_ARN = sql.SQL(
     "SELECT {columns}, input, result,"
-    " (SELECT coalesce(max(id), 0) FROM engine.events WHERE execution_id = execution.id) AS event_count"
+    " coalesce((SELECT first_id + json_array_length(events) - 1 FROM engine.steps"
+    " WHERE execution_id = execution.id ORDER BY first_id DESC LIMIT 1), 0) AS event_count"
     " FROM engine.executions AS execution WHERE arn = %s"
 ).format(columns=_COLUMNS)
 _PAGE = (
     "SELECT {columns} FROM engine.executions WHERE {conditions}"
     " ORDER BY started_at DESC, id DESC LIMIT %(limit)s"
 )
+# Every step has an event, so as many steps as events are asked for are enough.
 _HISTORY = (
-    "SELECT id, previous_id, type, timestamp, details, branch FROM engine.events"
-    " WHERE execution_id = %s AND id BETWEEN %s AND %s ORDER BY id {order} LIMIT %s"
+    "SELECT first_id, events FROM engine.steps WHERE execution_id = %(execution)s AND first_id <= %(last)s"
+    " AND first_id >= coalesce((SELECT max(first_id) FROM engine.steps"
+    " WHERE execution_id = %(execution)s AND first_id <= %(first)s), 0)"
+    " ORDER BY first_id {order} LIMIT %(limit)s"
 )
 
 
@@ -101,9 +106,11 @@ class Executions:
         first, last = page.bounds
         if page.after is not None:
             first, last = (first, page.after - 1) if page.reverse else (page.after + 1, last)
+        parameters = {"execution": page.execution_id, "first": first, "last": last, "limit": page.limit}
         with self._connections.connection() as connection:
-            cursor = connection.cursor(row_factory=class_row(Event))
-            return cursor.execute(statement, (page.execution_id, first, last, page.limit)).fetchall()
+            steps = connection.execute(statement, parameters).fetchall()
+        ordered = sorted(unpacked(steps), key=lambda event: event.id, reverse=page.reverse)
+        return [event for event in ordered if first <= event.id <= last][: page.limit]
 
 
 def page_statement(chosen: ExecutionFilter) -> tuple[sql.Composed, dict[str, Any]]:

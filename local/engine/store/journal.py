@@ -7,11 +7,19 @@ from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
 
-from local.engine.commands import EndRun, Event, ExecutionInfo, RunStatus
+from local.engine.commands import EndRun, Event, ExecutionInfo, RunStatus, SqlWrite
 
 
 class JournalConflictError(Exception):
     """Another driver appended these events first: fold the run again and handle the stimulus again."""
+
+
+class WriteRefusedError(Exception):
+    """Postgres refused a task's own write, so nothing of the step is written; `error` names its class."""
+
+    def __init__(self, error: str, message: str) -> None:
+        super().__init__(message)
+        self.error = error
 
 
 class ParentForm(StrEnum):
@@ -52,7 +60,10 @@ class NewExecution:
 
 @dataclass(frozen=True, slots=True)
 class StepRecord:
-    """One step as written: events appended, timers moved (`None` removes), the run ended or redriven."""
+    """One step as written: events appended, timers moved (`None` removes), the run ended or redriven.
+
+    `write` is a task's own, committed with the events that say the task succeeded.
+    """
 
     execution_id: int
     at: datetime
@@ -60,6 +71,7 @@ class StepRecord:
     timers: Mapping[str, datetime | None] = field(default_factory=dict)
     end: EndRun | None = None
     redriven: bool = False
+    write: SqlWrite | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -106,7 +118,10 @@ class Journal(Protocol):
         ...
 
     def append(self, step: StepRecord) -> None:
-        """One transaction; raises `JournalConflictError` when one of the events' ids is taken."""
+        """One transaction; raises `JournalConflictError` when one of the events' ids is taken.
+
+        Raises `WriteRefusedError` when the task's own write fails.
+        """
         ...
 
     def load(self, execution_id: int) -> JournaledRun | None: ...

@@ -1,17 +1,19 @@
 """The journal of STANDARD executions: each step is one statement, so one round trip and one commit."""
 
 import json
+import re
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import psycopg
 from psycopg.rows import class_row
 
-from local.engine.commands import Event, ExecutionInfo, RunStatus
+from local.engine.commands import ExecutionInfo, RunStatus, SqlWrite
 from local.engine.store import statements
-from local.engine.store.connections import Connection, Connections
+from local.engine.store.connections import Connections
 from local.engine.store.journal import (
     DueTimer,
     EndedRun,
@@ -21,7 +23,9 @@ from local.engine.store.journal import (
     Parent,
     ParentForm,
     StepRecord,
+    WriteRefusedError,
 )
+from local.engine.store.packed_events import packed, unpacked
 
 _IDS_A_BLOCK = 1000  # the sequence's increment
 
@@ -41,24 +45,41 @@ class PostgresJournal:
 
     def create(self, execution: NewExecution, first_step: StepRecord) -> bool:
         parameters = _execution_parameters(execution) | _step_parameters(first_step)
-        return bool(self._rows(statements.CREATE, parameters))
+        with self._connections.connection() as connection:
+            return bool(connection.run(statements.CREATE, parameters))
 
     def append(self, step: StepRecord) -> None:
+        write = step.write
+        parameters = _step_parameters(step)
+        if write:
+            parameters |= {f"write_{name}": value for name, value in write.parameters.items()}
         try:
             with self._connections.connection() as connection:
-                connection.execute(_append_statement(step), _step_parameters(step))
+                connection.run(_append_statement(step), parameters)
         except psycopg.errors.UniqueViolation as error:
-            raise JournalConflictError(str(step.execution_id)) from error
+            if error.diag.schema_name == "engine":
+                raise JournalConflictError(str(step.execution_id)) from error
+            raise _refused(step, error) from error
+        except psycopg.Error as error:
+            raise _refused(step, error) from error
+
+    def write(self, write: SqlWrite) -> None:
+        """The write on its own, for a run whose steps are not journaled here."""
+        try:
+            with self._connections.connection() as connection:
+                connection.run(write.statement, write.parameters)
+        except psycopg.Error as error:
+            raise WriteRefusedError(type(error).__name__, str(error)) from error
 
     def load(self, execution_id: int) -> JournaledRun | None:
         with self._connections.connection() as connection, connection.pipeline():
             execution = connection.execute(statements.LOAD_EXECUTION, (execution_id,))
-            events = _events(connection, execution_id)
+            steps = connection.execute(statements.LOAD_STEPS, (execution_id,))
             timers = connection.execute(statements.LOAD_TIMERS, (execution_id,))
             row = execution.fetchone()
             if row is None:
                 return None
-            return JournaledRun(_info(row), row[9], events.fetchall(), dict(timers.fetchall()), _parent(row))
+            return JournaledRun(_info(row), row[9], unpacked(steps), dict(timers.fetchall()), _parent(row))
 
     def ended(self, execution_id: int) -> EndedRun | None:
         rows = self._rows(statements.LOAD_EXECUTION, (execution_id,))
@@ -103,18 +124,34 @@ class PostgresJournal:
             return connection.execute(statement.encode(), parameters).fetchall()
 
 
-def _append_statement(step: StepRecord) -> bytes:
-    timers = step.timers
-    parts = [statements.APPEND_EVENTS] if step.events else []
+def _append_statement(step: StepRecord) -> str:
+    parts = [_prefixed(step.write.statement)] if step.write else []
+    parts += [statements.APPEND_EVENTS] if step.events else []
     if step.end:
         parts += [statements.CANCEL_ALL_TIMERS, statements.END]
-    else:
-        parts += [statements.SET_TIMERS] if any(timers.values()) else []
-        parts += [statements.CANCEL_TIMERS] if None in timers.values() else []
+    elif step.timers:
+        parts += [statements.SET_TIMERS] if any(step.timers.values()) else []
+        parts += [statements.CANCEL_TIMERS] if None in step.timers.values() else []
     parts += [statements.REDRIVE] if step.redriven else []
+    return _put_together(tuple(parts))
+
+
+@lru_cache(256)
+def _prefixed(statement: str) -> str:
+    """A task's own write with names for its parameters that never meet ours."""
+    return re.sub(r"%\((\w+)\)s", r"%(write_\1)s", statement)
+
+
+@lru_cache(256)
+def _put_together(parts: tuple[str, ...]) -> str:
     *first, last = parts
     named = ", ".join(f"part_{number} AS ({part})" for number, part in enumerate(first))
-    return (f"WITH {named} {last}" if named else last).encode()
+    return f"WITH {named} {last}" if named else last
+
+
+def _refused(step: StepRecord, error: psycopg.Error) -> Exception:
+    """A statement of ours that fails is a defect; with a task's write in it, the write failed."""
+    return WriteRefusedError(type(error).__name__, str(error)) if step.write else error
 
 
 def _execution_parameters(execution: NewExecution) -> dict[str, Any]:
@@ -139,38 +176,31 @@ def _execution_parameters(execution: NewExecution) -> dict[str, Any]:
 
 def _step_parameters(step: StepRecord) -> dict[str, Any]:
     events, end = step.events, step.end
-    timers = {} if end else step.timers
-    return {
+    parameters: dict[str, Any] = {
         "execution_id": step.execution_id,
+        "first_id": events[0].id if events else None,
+        "events": packed(events) if events else None,
         "at": step.at,
-        "events": json.dumps([_event_row(event) for event in events]),
-        "timers": json.dumps(
-            [
-                {"id": timer_id, "due_at": due_at.isoformat()}
-                for timer_id, due_at in timers.items()
-                if due_at is not None
-            ]
-        ),
-        "cancelled": json.dumps([timer_id for timer_id, due_at in timers.items() if due_at is None]),
-        "status": end.status.value if end else RunStatus.RUNNING.value,
-        "result": json.dumps([end.output, end.error, end.cause]) if end else None,
-        "stopped_at": step.at if end else None,
+        "timers": "[]",
+        "status": RunStatus.RUNNING.value,
+        "result": None,
+        "stopped_at": None,
     }
+    if end:
+        parameters["status"] = end.status.value
+        parameters["result"] = json.dumps([end.output, end.error, end.cause])
+        parameters["stopped_at"] = step.at
+    elif step.timers:
+        parameters |= _timer_parameters(step.timers)
+    return parameters
 
 
-def _event_row(event: Event) -> dict[str, Any]:
+def _timer_parameters(timers: Mapping[str, datetime | None]) -> dict[str, str]:
+    kept = [{"id": name, "due_at": due_at.isoformat()} for name, due_at in timers.items() if due_at]
     return {
-        "id": event.id,
-        "previous_id": event.previous_id,
-        "type": event.type,
-        "timestamp": event.timestamp.isoformat(),
-        "branch": event.branch,
-        "details": json.dumps(event.details),
+        "timers": json.dumps(kept),
+        "cancelled": json.dumps([name for name, due_at in timers.items() if due_at is None]),
     }
-
-
-def _events(connection: Connection, execution_id: int) -> psycopg.Cursor[Event]:
-    return connection.cursor(row_factory=class_row(Event)).execute(statements.LOAD_EVENTS, (execution_id,))
 
 
 def _info(row: tuple[Any, ...]) -> ExecutionInfo:

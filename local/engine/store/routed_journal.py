@@ -13,10 +13,11 @@ from local.engine.store.journal import (
     is_express,
 )
 from local.engine.store.memory_journal import MemoryJournal
+from local.engine.store.postgres_journal import PostgresJournal
 
 
 class RoutedJournal:
-    def __init__(self, standard: Journal, express: MemoryJournal) -> None:
+    def __init__(self, standard: PostgresJournal, express: MemoryJournal) -> None:
         self._standard = standard
         self._express = express
 
@@ -30,6 +31,9 @@ class RoutedJournal:
         return self._of(execution.id).create(execution, first_step)
 
     def append(self, step: StepRecord) -> None:
+        """An Express step is in no transaction, so that its task's write is committed on its own before."""
+        if step.write and is_express(step.execution_id):
+            self._standard.write(step.write)
         self._of(step.execution_id).append(step)
 
     def load(self, execution_id: int) -> JournaledRun | None:

@@ -1,16 +1,9 @@
 """The journal's SQL; every step is one statement put together from these parts."""
 
-# Rows travel as one JSON text: psycopg writes that much faster than arrays. `details` is JSON in a JSON
-# string, because Postgres would refuse an escaped NUL in it otherwise.
-_EVENTS = """
-    json_to_recordset(%(events)s::json) AS event (
-        id integer, previous_id integer, type text, timestamp timestamptz, branch text, details text
-    )
-"""
-_INSERT_EVENTS = "INSERT INTO engine.events (execution_id, id, previous_id, type, timestamp, branch, details)"
-_EVENT = "event.id, event.previous_id, event.type, event.timestamp, event.branch, event.details::json"
+# Timers travel as one JSON text: an array would have to be written as Postgres writes arrays.
 _TIMERS = "json_to_recordset(%(timers)s::json) AS timer (id text, due_at timestamptz)"
 _INSERT_TIMERS = "INSERT INTO engine.timers (execution_id, timer_id, due_at)"
+_INSERT_STEP = "INSERT INTO engine.steps (execution_id, first_id, events)"
 
 _CREATE_EXECUTION = """
 WITH execution AS (
@@ -31,11 +24,11 @@ _OF_THIS = "SELECT %(execution_id)s::bigint"
 
 CREATE = (
     f"{_CREATE_EXECUTION}"
-    f", appended AS ({_INSERT_EVENTS} {_OF_THE_NEW}, {_EVENT} FROM execution, {_EVENTS})"
+    f", appended AS ({_INSERT_STEP} {_OF_THE_NEW}, %(first_id)s::integer, %(events)s::json FROM execution)"
     f", timers_set AS ({_INSERT_TIMERS} {_OF_THE_NEW}, timer.id, timer.due_at FROM execution, {_TIMERS})"
     f"{_OF_THE_NEW} FROM execution"
 )
-APPEND_EVENTS = f"{_INSERT_EVENTS} {_OF_THIS}, {_EVENT} FROM {_EVENTS}"
+APPEND_EVENTS = f"{_INSERT_STEP} VALUES (%(execution_id)s, %(first_id)s, %(events)s)"
 SET_TIMERS = (
     f"{_INSERT_TIMERS} {_OF_THIS}, timer.id, timer.due_at FROM {_TIMERS}"
     " ON CONFLICT (execution_id, timer_id) DO UPDATE SET due_at = excluded.due_at"
@@ -63,10 +56,7 @@ SELECT arn, name, role_arn, machine_arn, machine_name, started_at, input, versio
     status, result, stopped_at, parent_id, parent_task, parent_form
 FROM engine.executions WHERE id = %s
 """
-LOAD_EVENTS = """
-SELECT id, previous_id, type, timestamp, details, branch
-FROM engine.events WHERE execution_id = %s ORDER BY id
-"""
+LOAD_STEPS = "SELECT first_id, events FROM engine.steps WHERE execution_id = %s ORDER BY first_id"
 LOAD_TIMERS = "SELECT timer_id, due_at FROM engine.timers WHERE execution_id = %s"
 
 # A run whose newest event, outside any branch, is one of these waits for a callback or a timer only.
@@ -74,10 +64,11 @@ OWED = """
 SELECT execution.id
 FROM engine.executions AS execution
 CROSS JOIN LATERAL (
-    SELECT type, branch FROM engine.events WHERE execution_id = execution.id ORDER BY id DESC LIMIT 1
+    SELECT events -> -1 -> 1 AS type, events -> -1 -> 3 AS branch
+    FROM engine.steps WHERE execution_id = execution.id ORDER BY first_id DESC LIMIT 1
 ) AS newest
 WHERE execution.status = 'RUNNING'
-    AND NOT (newest.branch = '' AND newest.type IN ('TaskSubmitted', 'WaitStateEntered'))
+    AND NOT (newest.branch::text = '""' AND newest.type::text IN ('"TaskSubmitted"', '"WaitStateEntered"'))
 ORDER BY execution.id
 """
 UNREPORTED_CHILDREN = """

@@ -7,8 +7,10 @@ import psycopg
 import pytest
 
 from local.engine.clock import VirtualClock
+from local.engine.commands import SqlWrite
 from local.engine.engine import Engine, EngineOptions, Sizes
-from local.engine.integrations.functions_in_process import functions_in_process
+from local.engine.integrations.functions_in_process import Committing, functions_in_process
+from local.engine.store.prepared import Connection
 from tests.local.engine.bench import Bench, Functions
 from tests.local.engine.definitions import ask, call, sequence, wait
 
@@ -17,13 +19,18 @@ from tests.local.engine.definitions import ask, call, sequence, wait
 def statements(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Every statement sent; with autocommit each is one transaction and one round trip."""
     sent: list[str] = []
-    execute = psycopg.Cursor.execute
+    execute, run = psycopg.Cursor.execute, Connection.run
 
     def counted(cursor: Any, statement: Any, *arguments: Any, **named: Any) -> Any:
         sent.append(str(statement))
         return execute(cursor, statement, *arguments, **named)
 
+    def counted_run(connection: Any, statement: str, parameters: Any) -> Any:
+        sent.append(statement)
+        return run(connection, statement, parameters)
+
     monkeypatch.setattr(psycopg.Cursor, "execute", counted)
+    monkeypatch.setattr(Connection, "run", counted_run)
     return sent
 
 
@@ -35,6 +42,19 @@ def test_a_step_is_one_statement(bench: Bench, statements: list[str]) -> None:
     bench.start(machine)
 
     assert len(statements) == 11
+
+
+def test_a_tasks_own_write_is_in_the_steps_statement(bench: Bench, statements: list[str]) -> None:
+    write = SqlWrite(
+        "INSERT INTO engine.settings (name, value) VALUES (%(name)s, 'held')", {"name": "load-1"}
+    )
+    bench.functions.by_name["start_counting"] = lambda _event, _context: statements.clear()
+    bench.functions.by_name["hold"] = lambda event, _context: Committing(event, write)
+    machine = bench.machine(sequence(Begin=call("start_counting"), Hold=call("hold")))
+
+    bench.start(machine)
+
+    assert len(statements) == 2
 
 
 def test_starting_a_run_with_its_first_step_is_one_write(bench: Bench, statements: list[str]) -> None:
