@@ -1,6 +1,6 @@
 # Every target sets up what it needs under .chain by itself; only Python >= 3.11 and make are asked for.
 .DEFAULT_GOAL := help
-.PHONY: help demo up down test test-slow lint types check asl schemas format lock pr clean
+.PHONY: help demo up down test test-slow lint types check asl schemas figures format lock pr clean
 
 LOADS ?=
 COUNT ?=
@@ -40,6 +40,7 @@ check: tested rendered ## Check that generated files and the declaration are up 
 	@$(PYTHON) -m local.declaration --check
 	@$(PYTHON) -m schemas.generate --check
 	@$(PYTHON) -m schemas.openapi.generate --check
+	@$(PYTHON) -m local.engine.conformance --check
 	@$(STATE_MACHINES_PYTHON) -m statemachines.render --check
 
 asl: rendered ## Render the state machines anew
@@ -48,6 +49,9 @@ asl: rendered ## Render the state machines anew
 schemas: tested ## Generate the JSON Schemas and the OpenAPI document anew
 	@$(PYTHON) -m schemas.generate
 	@$(PYTHON) -m schemas.openapi.generate
+
+figures: tested ## Write the engine's figures into its README, from the recordings
+	@$(PYTHON) -m local.engine.conformance
 
 format: tested ## Format the code and fix what can be fixed
 	@$(PYTHON) -m ruff check --fix .

@@ -1,55 +1,134 @@
 """Cases that AWS's own service answered, one JSON object a line.
 
 The form is that of `asl_cases.jsonl`: `kind` is `choice` (recorded `output`), `history-pure` or
-`history-task` (recorded `history`), or `teststate` (not played here).
+`history-task` (recorded `history`), or `teststate` (a `request` and its `response`).
 """
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-PLAYED_KINDS = ("choice", "history-pure", "history-task")
+UNKNOWN = "unknown"
+_WANTED = {
+    "choice": ("definition", "input", "output"),
+    "history-pure": ("definition", "input", "history"),
+    "history-task": ("definition", "input", "history"),
+    "teststate": ("request", "response"),
+}
+
+
+class CasesUnreadableError(Exception):
+    """The file cannot be read, or holds no case."""
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """`history` is empty for a `choice`; `output` is None for the others."""
+    """`history` is empty for a `choice`, `request` and `response` are for a `teststate` only.
+
+    `problem` says why a line is no case that can be played; empty for a good one. `input_exact` is false
+    where names in the input are stand-ins for those that the recording shows.
+    """
 
     id: str
     kind: str
-    tags: tuple[str, ...]
-    definition: str
-    input: str
-    history: tuple[dict[str, Any], ...]
-    output: Any
+    tags: tuple[str, ...] = ()
+    definition: str = ""
+    input: str = "{}"
+    history: tuple[dict[str, Any], ...] = ()
+    output: Any = None
+    request: dict[str, Any] = field(default_factory=dict)
+    response: dict[str, Any] = field(default_factory=dict)
+    input_exact: bool = True
+    problem: str = ""
 
     @property
     def query_language(self) -> str:
         return "JSONata" if "jsonata" in self.tags else "JSONPath"
 
 
-def load_cases(path: Path) -> Iterator[Case]:
-    """Read the cases that can be played; other kinds are passed over."""
-    with path.open(encoding="utf-8") as lines:
-        for line in lines:
-            fields = json.loads(line)
-            if fields["kind"] in PLAYED_KINDS:
-                yield read_case(fields)
+def load_cases(path: Path) -> list[Case]:
+    """Read all cases, the malformed ones too; CasesUnreadableError when there is nothing to read."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
+        raise CasesUnreadableError(f"{path} cannot be read: {reason}") from error
+    cases = list(_cases_in(lines))
+    if all(case.kind == UNKNOWN for case in cases):
+        raise CasesUnreadableError(f"{path} holds no cases: one JSON object a line, with a kind, is expected")
+    return cases
+
+
+def _cases_in(lines: list[str]) -> Iterator[Case]:
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            yield _read_line(line, f"line {number}")
+
+
+def _read_line(line: str, place: str) -> Case:
+    try:
+        fields = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        return Case(place, UNKNOWN, problem=f"malformed: no JSON ({error})")
+    if not isinstance(fields, dict):
+        return Case(place, UNKNOWN, problem="malformed: no JSON object")
+    return read_case({"id": place} | fields)
 
 
 def read_case(fields: dict[str, Any]) -> Case:
+    """Read one case; what makes it unplayable is told in `problem`."""
+    problem = _problem(fields)
+    kind = fields.get("kind")
+    known = kind if isinstance(kind, str) else UNKNOWN
+    labels = fields.get("tags")
+    tags = tuple(str(tag) for tag in labels) if isinstance(labels, list) else ()
+    if problem:
+        return Case(str(fields.get("id", UNKNOWN)), known, tags, problem=problem)
     return Case(
-        id=fields["id"],
-        kind=fields["kind"],
-        tags=tuple(fields.get("tags", ())),
-        definition=json.dumps(fields["definition"]),
-        input=json.dumps(fields["input"]),
+        id=str(fields["id"]),
+        kind=known,
+        tags=tags,
+        definition=_text(fields.get("definition")),
+        input=_input(fields),
         history=tuple(fields.get("history", ())),
         output=fields.get("output"),
+        request=fields.get("request", {}),
+        response=fields.get("response", {}),
+        input_exact=fields.get("inputExact") is not False,
     )
+
+
+def _text(definition: Any) -> str:
+    return definition if isinstance(definition, str) else json.dumps(definition)
+
+
+def _input(fields: dict[str, Any]) -> str:
+    return json.dumps(fields.get("input", {}))
+
+
+def _problem(fields: dict[str, Any]) -> str:
+    kind = fields.get("kind")
+    if not isinstance(kind, str) or kind not in _WANTED:
+        return f"malformed: kind {kind!r} is none of {', '.join(_WANTED)}"
+    missing = [name for name in _WANTED[kind] if name not in fields]
+    if missing:
+        return f"malformed: {', '.join(missing)} missing"
+    if "history" in _WANTED[kind]:
+        return _history_problem(fields["history"])
+    if kind == "teststate" and not all(isinstance(fields[name], dict) for name in _WANTED[kind]):
+        return "malformed: request and response must be objects"
+    return ""
+
+
+def _history_problem(history: Any) -> str:
+    if not isinstance(history, list) or not history:
+        return "malformed: history must be a list of events"
+    if not all(isinstance(event, dict) and isinstance(event.get("type"), str) for event in history):
+        return "malformed: each event of the history must have a type"
+    return ""

@@ -10,17 +10,24 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from local.engine.conformance.matching import Matcher
+from local.engine.api.history import details_member, shown_event
+from local.engine.conformance.differences import compared, counted
+from local.engine.conformance.erasures import ERASED_IDS, has_lost_events
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from local.engine.commands import Event
+    from local.engine.conformance.matching import Matcher
 
 HIGHEST = 4
 NONE = -1
 _TERMINAL = frozenset({"ExecutionSucceeded", "ExecutionFailed", "ExecutionTimedOut", "ExecutionAborted"})
-_ERASED_IDS = (0, [0])
+_RESULT = ("output", "error", "cause")
+_IDENTITY = ("id", "previousEventId")
+_LOST = frozenset({"ParallelStateSucceeded", "ParallelStateFailed"})
+
+Shown = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,94 +38,126 @@ class Verdict:
     difference: str = ""
 
 
-def ends(history: Sequence[dict[str, Any]]) -> bool:
+def ends(history: Sequence[Shown]) -> bool:
     return bool(history) and history[-1]["type"] in _TERMINAL
 
 
-def judge(recorded: Sequence[dict[str, Any]], events: Sequence[Event]) -> Verdict:
-    """Compare the histories; a recording that stops while its run goes on is compared as far as it goes."""
+def judge(recorded: Sequence[Shown], events: Sequence[Event], matcher: Matcher) -> Verdict:
+    """Compare the histories; a recording that stopped while its run waited has no terminal event."""
+    found = [shown_event(event) for event in events]
     if not ends(recorded):
-        events = events[: len(recorded)]
-    erased = any(event["id"] in _ERASED_IDS for event in recorded)
-    if erased:
-        # these recordings lost their branch events' ids and every ParallelStateSucceeded
-        return _climb(
-            recorded, [event for event in events if event.type != "ParallelStateSucceeded"], _unordered
+        if len(recorded) == 1:
+            # polled before the run had begun: nothing more is known of it
+            found = found[:1]
+        elif len(found) > len(recorded):
+            after = compared({}, found[len(recorded)])
+            return Verdict(NONE, f"the recording stops where the run goes on\n{after}")
+    if has_lost_events(recorded):
+        return _Climb(recorded, found, matcher).unordered(_losable(events))
+    return _Climb(recorded, found, matcher).ordered()
+
+
+def _losable(events: Sequence[Event]) -> Counter[str]:
+    """What such a recording may have lost: the ends of Parallel states, of inner ones the exit too."""
+    return Counter(
+        event.type
+        for event in events
+        if event.type in _LOST or (event.type == "ParallelStateExited" and event.branch)
+    )
+
+
+class _Climb:
+    """Goes up from level to level as far as the histories agree."""
+
+    def __init__(self, recorded: Sequence[Shown], found: Sequence[Shown], matcher: Matcher) -> None:
+        self._recorded = recorded
+        self._found = found
+        self._matcher = matcher
+        # what the input's placeholders stand for
+        self._same_details(recorded[0], found[0])
+
+    def ordered(self) -> Verdict:
+        return self._end() or self._types(Counter()) or self._in_order() or self._ids()
+
+    def unordered(self, losable: Counter[str]) -> Verdict:
+        lost = self._counted(self._found) - self._counted(self._recorded)
+        is_put_back = lost <= losable and self._recorded[-1]["id"] == len(self._recorded) + lost.total()
+        return (
+            self._end()
+            or self._types(lost if is_put_back else Counter())
+            or self._as_multisets()
+            or self._known_ids()
         )
-    return _climb(recorded, events, _ordered)
 
+    def _end(self) -> Verdict | None:
+        wanted, found = self._recorded[-1], self._found[-1]
+        if wanted["type"] != found["type"]:
+            return Verdict(NONE, f"another end\n{compared(_plain(wanted), _plain(found))}")
+        member = details_member(found["type"])
+        if not self._matcher.matches(_result(wanted), _result(found), member):
+            return Verdict(0, f"another result\n{compared(_result(wanted), _result(found))}")
+        return None
 
-def _climb(recorded: Sequence[dict[str, Any]], events: Sequence[Event], compare_details: Any) -> Verdict:
-    matcher = Matcher()
-    matcher.learn(details_of(recorded[0]), dict(events[0].details))
-    wanted, found = recorded[-1], events[-1]
-    if wanted["type"] != found.type:
-        return Verdict(
-            NONE,
-            f"ends with {found.type} {dict(found.details)}, recorded {wanted['type']} {details_of(wanted)}",
+    def _types(self, lost: Counter[str]) -> Verdict | None:
+        recorded, found = self._counted(self._recorded) + lost, self._counted(self._found)
+        if recorded == found:
+            return None
+        return Verdict(1, f"other event types\n{counted(recorded, found)}")
+
+    def _in_order(self) -> Verdict | None:
+        for wanted, found in zip(self._recorded, self._found, strict=True):
+            if not self._same_details(wanted, found):
+                return Verdict(2, f"another event\n{compared(_plain(wanted), _plain(found))}")
+        return None
+
+    def _as_multisets(self) -> Verdict | None:
+        left = list(self._found)
+        for wanted in self._recorded:
+            found = next((each for each in left if self._same_details(wanted, each)), None)
+            if found is None:
+                return Verdict(2, f"no such event\n{compared(_plain(wanted), {})}")
+            left.remove(found)
+        return None
+
+    def _ids(self) -> Verdict:
+        for wanted, found in zip(self._recorded, self._found, strict=True):
+            if not _same_ids(wanted, found):
+                return Verdict(3, f"other ids\n{compared(_plain(wanted), _plain(found))}")
+        return Verdict(HIGHEST)
+
+    def _known_ids(self) -> Verdict:
+        by_id = {event["id"]: event for event in self._found}
+        for wanted in self._recorded:
+            if wanted.get("id") in ERASED_IDS and wanted.get("previousEventId") == 0:
+                continue
+            identity = wanted.get("id")
+            found = by_id.get(identity, {}) if isinstance(identity, int) else {}
+            if not _same_ids(wanted, found) or not self._same_details(wanted, found):
+                return Verdict(3, f"other ids\n{compared(_plain(wanted), _plain(found))}")
+        return Verdict(HIGHEST)
+
+    def _same_details(self, wanted: Shown, found: Shown) -> bool:
+        """Types and all members but the ids and the erased time."""
+        return wanted["type"] == found["type"] and self._matcher.matches(
+            _without(wanted, (*_IDENTITY, "timestamp")), _without(found, (*_IDENTITY, "timestamp"))
         )
-    if not _same_details(matcher, wanted, found):
-        return Verdict(0, _shown(wanted, found))
-    missing = Counter(event["type"] for event in recorded)
-    missing.subtract(event.type for event in events)
-    if any(missing.values()):
-        return Verdict(
-            1, f"event types (recorded less found): { {kind: n for kind, n in missing.items() if n} }"
-        )
-    difference = compare_details(matcher, recorded, events)
-    if difference:
-        return Verdict(2, difference)
-    return _with_ids(recorded, events)
+
+    def _counted(self, history: Sequence[Shown]) -> Counter[str]:
+        return Counter(event["type"] for event in history)
 
 
-def _ordered(matcher: Matcher, recorded: Sequence[dict[str, Any]], events: Sequence[Event]) -> str:
-    for wanted, found in zip(recorded, events, strict=True):
-        if wanted["type"] != found.type or not _same_details(matcher, wanted, found):
-            return _shown(wanted, found)
-    return ""
+def _result(event: Shown) -> Shown:
+    details = event.get(details_member(event["type"]), {})
+    return {name: details[name] for name in _RESULT if name in details} if isinstance(details, dict) else {}
 
 
-def _unordered(matcher: Matcher, recorded: Sequence[dict[str, Any]], events: Sequence[Event]) -> str:
-    left = list(events)
-    for wanted in recorded:
-        candidates = (
-            each for each in left if each.type == wanted["type"] and _same_details(matcher, wanted, each)
-        )
-        found = next(candidates, None)
-        if found is None:
-            return f"no event like {wanted['type']} {details_of(wanted)}"
-        left.remove(found)
-    return ""
+def _same_ids(wanted: Shown, found: Shown) -> bool:
+    return all(type(wanted.get(name)) is int and wanted[name] == found.get(name) for name in _IDENTITY)
 
 
-def _with_ids(recorded: Sequence[dict[str, Any]], events: Sequence[Event]) -> Verdict:
-    by_id = {event.id: event for event in events}
-    for wanted, at_same_place in zip(recorded, events, strict=True):
-        found = at_same_place if wanted["id"] in _ERASED_IDS else by_id.get(wanted["id"])
-        if wanted["id"] in _ERASED_IDS:
-            continue
-        if found is None or found.type != wanted["type"] or found.previous_id != wanted["previousEventId"]:
-            identity = found and (found.id, found.previous_id, found.type)
-            return Verdict(3, f"ids: recorded {_identity(wanted)}, found {identity}")
-    return Verdict(HIGHEST)
+def _plain(event: Shown) -> Shown:
+    return _without(event, ("timestamp",))
 
 
-def _identity(wanted: dict[str, Any]) -> tuple[Any, ...]:
-    return wanted["id"], wanted["previousEventId"], wanted["type"]
-
-
-def details_of(recorded: dict[str, Any]) -> dict[str, Any]:
-    return next((value for name, value in recorded.items() if name.endswith("EventDetails")), {})
-
-
-def _member_of(recorded: dict[str, Any]) -> str:
-    return next((name for name in recorded if name.endswith("EventDetails")), "")
-
-
-def _same_details(matcher: Matcher, wanted: dict[str, Any], found: Event) -> bool:
-    return matcher.matches(details_of(wanted), dict(found.details), _member_of(wanted))
-
-
-def _shown(wanted: dict[str, Any], found: Event) -> str:
-    recorded = f"{_identity(wanted)} {details_of(wanted)}"
-    return f"recorded {recorded}\n   found {(found.id, found.previous_id, found.type)} {dict(found.details)}"
+def _without(event: Shown, names: Sequence[str]) -> Shown:
+    return {name: value for name, value in event.items() if name not in names}

@@ -1,147 +1,165 @@
-"""Compares a value with a recorded one whose names, ids and dates were replaced.
+"""Compares what the engine says with what was recorded of the service.
 
-A recorded `<name>`, `<name:N>` or `…_0idx` stands for some text, the same everywhere in the case. Inputs
-hold stand-ins (`queue-u0000071`) for the recording's own names; what they stand for is learnt from the
-first event. Texts that hold JSON are compared as JSON.
+The recorder parsed the JSON that the service gave as text, once, erased dates, and put placeholders for names
+and ids (`placeholders`); a text that is the name of its own place was erased too. Nothing else may differ.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from typing import Any
-from uuid import UUID
+from typing import TYPE_CHECKING, Any
 
 from local.engine.asl.timestamps import parse_timestamp
+from local.engine.conformance.placeholders import Bindings, has_placeholder
 
-_PLACEHOLDER = re.compile(r"<+[\w -]+(?:>?:\d+)?>+|\w+_0idx")
-_STAND_IN = r"[\w.-]*[-_]u[0-9a-f]{7}[\w-]*"
-_PARTS = re.compile(rf"(?P<placeholder>{_PLACEHOLDER.pattern})|(?P<word>[\w-]+)|(?P<other>.)", re.DOTALL)
-_STAND_IN_ANYWHERE = re.compile(_STAND_IN)
-_WORD = re.compile(r"[\w-]+")
-_DATE_WORD = re.compile(r"date|time", re.IGNORECASE)
-_NOISE = frozenset({"SdkHttpMetadata", "SdkResponseMetadata", "RequestId", "RoleArn", "roleArn"})
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+JSON = Any
+
+_ERASED_DATE = re.compile(r'"?<?(?:[a-z]+-)?(?:date|time|timestamp)>?"?')
+_WORD = re.compile(r"[A-Za-z][\w-]*")
+_NOISE = frozenset({"SdkHttpMetadata", "SdkResponseMetadata", "RequestId"})
+_CONTAINERS = ("{", "[")
 
 
 class Matcher:
-    """Holds what the case's placeholders stand for; a failed comparison leaves no trace."""
+    """`stand_ins` are texts of the case's input and what the recording has for them.
 
-    def __init__(self) -> None:
-        self._bound: dict[str, str] = {}
-        self._learnt: set[tuple[str, str]] = set()
+    `respaced` are JSON texts of which the recorder kept the value, but not the blanks; `drawn` are values
+    that may have been drawn at random: a recorded word may stand for one.
+    """
 
-    def learn(self, recorded: Any, actual: Any) -> None:
-        """Note which texts of the recording's input the case's input holds others for."""
-        recorded, actual = _opened(recorded), _opened(actual)
-        if isinstance(recorded, dict) and isinstance(actual, dict):
-            for name in recorded.keys() & actual.keys():
-                self.learn(recorded[name], actual[name])
-        elif isinstance(recorded, list) and isinstance(actual, list):
-            for one, other in zip(recorded, actual, strict=False):
-                self.learn(one, other)
-        elif isinstance(recorded, str) and isinstance(actual, str):
-            self._learnt.add((recorded, actual))
+    def __init__(
+        self,
+        stand_ins: Mapping[str, str] | None = None,
+        respaced: frozenset[str] = frozenset(),
+        drawn: frozenset[JSON] = frozenset(),
+    ) -> None:
+        self._stand_ins = dict(stand_ins or {})
+        self._respaced = respaced
+        self._drawn = drawn
+        self._bindings = Bindings()
 
-    def matches(self, recorded: Any, actual: Any, place: str = "") -> bool:
-        before = dict(self._bound)
-        if self._same(_opened(recorded), _opened(actual), place):
+    def matches(self, recorded: JSON, said: JSON, place: str = "") -> bool:
+        """Compare what the engine's API says at this place, JSON texts unparsed, with its recording."""
+        return self._trying(lambda: self._same_said(recorded, said, place))
+
+    def matches_value(self, recorded: JSON, value: JSON) -> bool:
+        """Compare two JSON values."""
+        return self._trying(lambda: self._same(recorded, value))
+
+    def _trying(self, compare: Callable[[], bool]) -> bool:
+        before = self._bindings.copy()
+        if compare():
             return True
-        self._bound = before
+        self._bindings = before
         return False
 
-    def _same(self, recorded: Any, actual: Any, place: str) -> bool:
+    def _same_said(self, recorded: JSON, said: JSON, place: str) -> bool:
+        if isinstance(said, dict) and isinstance(recorded, dict):
+            return _same_names(recorded, said) and all(
+                self._same_said(recorded[name], said[name], f"{place}.{name}".lstrip("."))
+                for name in sorted(recorded.keys() - _NOISE)
+            )
+        if isinstance(said, str) and isinstance(recorded, dict | list | int | float):
+            return self._same(recorded, parsed(said))
+        if isinstance(said, str) and isinstance(recorded, str):
+            return recorded == place or self._same_texts(recorded, said) or self._same_parsed(recorded, said)
+        return self._same(recorded, said)
+
+    def _same_parsed(self, recorded: str, said: str) -> bool:
+        value = parsed(recorded) if recorded.startswith(_CONTAINERS) else None
+        return value is not None and self._same(value, parsed(said))
+
+    def _same(self, recorded: JSON, actual: JSON) -> bool:
         if isinstance(recorded, dict) and isinstance(actual, dict):
-            return self._same_objects(recorded, actual, place)
+            return _same_names(recorded, actual) and all(
+                self._same(recorded[name], actual[name]) for name in sorted(recorded.keys() - _NOISE)
+            )
         if isinstance(recorded, list) and isinstance(actual, list):
-            return len(recorded) == len(actual) and all(
-                self._same(one, other, place) for one, other in zip(recorded, actual, strict=True)
+            return len(recorded) == len(actual) and all(map(self._same, recorded, actual))
+        if isinstance(recorded, str) and isinstance(actual, str):
+            return self._same_texts(recorded, actual) or (
+                actual in self._respaced and self._same_parsed(recorded, actual)
             )
         if isinstance(recorded, str):
-            return recorded == place or self._same_texts(recorded, actual)
-        if isinstance(actual, str):
-            return recorded is not None and _same_values(recorded, _value_of(actual))
+            return self._is_drawn(recorded, actual)
         return _same_values(recorded, actual)
 
-    def _same_objects(self, recorded: dict[str, Any], actual: dict[str, Any], place: str) -> bool:
-        names = recorded.keys() - _NOISE
-        if names != actual.keys() - _NOISE:
-            return False
-        return all(
-            self._same(recorded[name], actual[name], f"{place}.{name}".lstrip(".")) for name in sorted(names)
+    def _same_texts(self, recorded: str, actual: str) -> bool:
+        named = self._stand_ins.get(actual, actual)
+        if recorded == named:
+            return True
+        return (
+            (_ERASED_DATE.fullmatch(recorded) is not None and parse_timestamp(actual.strip('"')) is not None)
+            or self._is_drawn(recorded, actual)
+            or self._fits(recorded, actual)
         )
 
-    def _same_texts(self, recorded: str, actual: Any) -> bool:
-        if recorded == actual:
+    def _fits(self, recorded: str, actual: str) -> bool:
+        if self._bindings.fits(recorded, actual):
             return True
-        if not isinstance(actual, str):
-            return _drawn(recorded, actual)
-        if (recorded, actual) in self._learnt or _erased_date(recorded, actual):
-            return True
-        if _is_uuid(actual) and "uuid" in recorded.lower():
-            return self._consistent(recorded, actual)
-        if _WORD.fullmatch(recorded) and _STAND_IN_ANYWHERE.search(actual):
-            return self._consistent(recorded, actual)
-        return self._bind(recorded, actual)
+        renamed = self._renamed(actual)
+        if renamed == actual:
+            return self._bindings.fits_by_name(recorded, actual)
+        return recorded == renamed or self._bindings.fits(recorded, renamed)
 
-    def _bind(self, recorded: str, actual: str) -> bool:
-        """Fit the recorded text on the actual one, its placeholders on any text, its words on stand-ins."""
-        parts = list(_PARTS.finditer(recorded))
-        match = re.fullmatch("".join(_expression(part) for part in parts), actual, re.DOTALL)
-        if match is None:
-            return False
-        names = [part.group() for part in parts if part.lastgroup != "other"]
-        return all(
-            self._consistent(name, value)
-            for name, value in zip(names, match.groups(), strict=True)
-            if value is not None
+    def _renamed(self, actual: str) -> str:
+        """The text with the recording's names in place of the input's stand-ins, longest first."""
+        for text in sorted(self._stand_ins, key=len, reverse=True):
+            if text:
+                actual = actual.replace(text, self._stand_ins[text])
+        return actual
+
+    def _is_drawn(self, recorded: str, actual: JSON) -> bool:
+        return (
+            _WORD.fullmatch(recorded) is not None
+            and isinstance(actual, str | int | float)
+            and not isinstance(actual, bool)
+            and actual in self._drawn
+            and self._bindings.bind(recorded, actual)
         )
 
-    def _consistent(self, name: str, value: str) -> bool:
-        return self._bound.setdefault(name, value) == value
+
+def stand_ins_of(recorded: JSON, actual: JSON) -> dict[str, str]:
+    """Which texts of an input stand for which of the recording's own input."""
+    if isinstance(recorded, dict) and isinstance(actual, dict):
+        pairs = [(recorded[name], actual[name]) for name in actual if name in recorded]
+    elif isinstance(recorded, list) and isinstance(actual, list):
+        pairs = list(zip(recorded, actual, strict=False))
+    else:
+        is_pair = isinstance(recorded, str) and isinstance(actual, str) and recorded != actual
+        return {actual: recorded} if is_pair and not has_placeholder(recorded) else {}
+    learnt: dict[str, str] = {}
+    for one, other in pairs:
+        learnt = stand_ins_of(one, other) | learnt
+    return learnt
 
 
-def _expression(part: re.Match[str]) -> str:
-    if part.lastgroup == "placeholder":
-        return "(.*?)"
-    fixed = re.escape(part.group())
-    return f"(?:{fixed}|({_STAND_IN}))" if part.lastgroup == "word" else fixed
-
-
-def _erased_date(recorded: str, actual: str) -> bool:
-    return parse_timestamp(actual.strip('"')) is not None and _DATE_WORD.search(recorded) is not None
-
-
-def _drawn(recorded: str, actual: Any) -> bool:
-    """A recorded word where a number is: the number was drawn at random."""
-    return isinstance(actual, int | float) and not isinstance(actual, bool) and recorded.isidentifier()
-
-
-def _is_uuid(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
-
-
-def _same_values(recorded: Any, actual: Any) -> bool:
-    return isinstance(recorded, bool) == isinstance(actual, bool) and bool(recorded == actual)
-
-
-def _opened(value: Any) -> Any:
-    """Parse texts that hold a JSON object or array, at any depth."""
+def scalars(value: JSON) -> set[JSON]:
+    """All texts and numbers within a value, those within JSON texts too."""
     if isinstance(value, dict):
-        return {name: _opened(each) for name, each in value.items()}
+        return {each for member in value.values() for each in scalars(member)}
     if isinstance(value, list):
-        return [_opened(each) for each in value]
-    if isinstance(value, str) and value.startswith(("{", "[")):
-        parsed = _value_of(value)
-        return value if parsed is None else _opened(parsed)
-    return value
+        return {each for element in value for each in scalars(element)}
+    if isinstance(value, str) and value.startswith((*_CONTAINERS, '"')):
+        return scalars(parsed(value)) | {value}
+    return set() if value is None else {value}
 
 
-def _value_of(text: str) -> Any:
+def parsed(text: str) -> JSON:
+    """The value of a JSON text, None where it is none."""
     try:
         return json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
+
+
+def _same_names(recorded: Mapping[str, JSON], actual: Mapping[str, JSON]) -> bool:
+    return recorded.keys() - _NOISE == actual.keys() - _NOISE
+
+
+def _same_values(recorded: JSON, actual: JSON) -> bool:
+    return isinstance(recorded, bool) == isinstance(actual, bool) and bool(recorded == actual)

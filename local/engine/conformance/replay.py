@@ -65,6 +65,11 @@ class Replay:
         self._timers: dict[str, datetime] = {}
         self._answers: dict[int, tuple[int, list[Stimulus]]] = {}
 
+    @property
+    def respaced(self) -> frozenset[str]:
+        """The answers' texts that the recorder parsed: their blanks are not known."""
+        return self._oracle.respaced
+
     def play(self) -> list[Event]:
         """Return all events; the run may still wait when no recorded answer and no timer is left."""
         self._tell(Started())

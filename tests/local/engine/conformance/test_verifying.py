@@ -1,4 +1,4 @@
-"""What the comparison lets pass and what it does not."""
+"""Levels of single cases."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from local.engine.conformance.cases import Case, read_case
+from local.engine.conformance.cases import read_case
 from local.engine.conformance.levels import Verdict
-from local.engine.conformance.matching import Matcher
 from local.engine.conformance.verifying import verify
+from tests.local.engine.conformance.recordings import recording
 
 FUNCTION = "arn:aws:lambda:us-east-1:111111111111:function:fn_u0000001"
 ROLE = {"roleArn": "snf_role_arn", "inputDetails": {"truncated": False}}
@@ -121,31 +121,45 @@ def test_a_choice_is_judged_by_its_output() -> None:
     assert judged({**fields, "output": {"x": 2}}).level == 0
 
 
-def test_the_query_language_is_told_by_the_tags() -> None:
-    case = Case("x", "choice", ("jsonata",), "{}", "{}", (), None)
+def test_what_crashes_or_is_malformed_is_told_in_a_word() -> None:
+    history = [*recorded()["history"]]
+    del history[0]["type"]
+    unreadable = changed(definition="[]")
+    crashing = changed(input={"q": 1})
+    crashing["history"][7]["lambdaFunctionSucceededEventDetails"] = {"output": {1: {2}}}
 
-    assert case.query_language == "JSONata"
+    assert judged({**recorded(), "history": history}) == Verdict(
+        -1, "malformed: each event of the history must have a type"
+    )
+    assert judged(unreadable).difference.startswith("definition refused:")
+    assert judged(crashing).difference.startswith("crashed: TypeError")
 
 
-@pytest.mark.parametrize(
-    ("wanted", "found", "same"),
-    [
-        ({"a": '{"b":1}'}, {"a": {"b": 1}}, True),
-        ("[1, 2]", "[1,2]", True),
-        ({"a": 1, "SdkHttpMetadata": 5}, {"a": 1}, True),
-        ({"a": 1}, {"a": 1, "b": 2}, False),
-        ({"a": True}, {"a": 1}, False),
-        ({"a": None}, {"a": "null"}, False),
-        (["<x>", "<x>"], ["1", "1"], True),
-        (["<x>", "<x>"], ["1", "2"], False),
-        ("arn:<partition>:sqs:<region>:q", "arn:aws:sqs:us-east-1:q", True),
-        ("arn:<partition>:sqs:<region>:q", "arn:aws:sns:us-east-1:q", False),
-        ("date", "2027-03-14T01:59:00Z", True),
-        ("word", "2027-03-14T01:59:00Z", False),
-        ("my-queue", "queue-u0000071", True),
-        (["my-queue", "my-queue"], ["queue-u0000071", "queue-u0000072"], False),
-        ("my-queue", "other", False),
-    ],
-)
-def test_what_is_taken_for_the_same(wanted: Any, found: Any, same: bool) -> None:
-    assert Matcher().matches(wanted, found) is same
+def test_a_recording_that_stops_while_the_run_goes_on_agrees_in_nothing() -> None:
+    fields = recorded()
+    fields["history"] = fields["history"][:-1]
+
+    assert judged(fields).level == -1
+    assert "the run goes on" in judged(fields).difference
+
+
+def test_a_recording_of_the_start_alone_says_nothing_of_the_end() -> None:
+    fields = recorded()
+    fields["history"] = fields["history"][:1]
+
+    assert judged(fields) == Verdict(4)
+
+
+def test_a_difference_is_shown_as_a_diff() -> None:
+    shown = judged(changed(history__9__executionSucceededEventDetails__output={"rate": 2})).difference
+
+    assert '-  "rate": 2' in shown
+    assert '+  "rate": 1' in shown
+
+
+def test_lost_ends_of_parallel_states_are_put_back_and_counted() -> None:
+    fields = recording("both-ways")
+    without_exit = {**fields, "history": [e for e in fields["history"] if e["type"] != "ParallelStateExited"]}
+
+    assert judged(fields) == Verdict(4)
+    assert judged(without_exit).level == 1
