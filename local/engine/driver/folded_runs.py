@@ -2,10 +2,9 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from types import TracebackType
 
 from local.engine.core.run import Run
 
@@ -24,20 +23,22 @@ class FoldedRuns:
         self._locks: dict[int, tuple[threading.RLock, int]] = {}
         self._guard = threading.Lock()
 
-    @contextmanager
-    def locked(self, execution_id: int) -> Iterator[None]:
+    def locked(self, execution_id: int) -> "RunLock":
         """One thread at a time for a run; others wait."""
+        return RunLock(self, execution_id)
+
+    def acquire(self, execution_id: int) -> None:
         with self._guard:
             lock, users = self._locks.get(execution_id) or (threading.RLock(), 0)
             self._locks[execution_id] = (lock, users + 1)
-        try:
-            with lock:
-                yield
-        finally:
-            with self._guard:
-                lock, users = self._locks.pop(execution_id)
-                if users > 1:
-                    self._locks[execution_id] = (lock, users - 1)
+        lock.acquire()
+
+    def release(self, execution_id: int) -> None:
+        with self._guard:
+            lock, users = self._locks.pop(execution_id)
+            if users > 1:
+                self._locks[execution_id] = (lock, users - 1)
+            lock.release()
 
     def get(self, execution_id: int) -> FoldedRun | None:
         with self._guard:
@@ -59,3 +60,21 @@ class FoldedRuns:
 
     def __len__(self) -> int:
         return len(self._runs)
+
+
+class RunLock:
+    """A run's lock for a `with` block; a class, because every step takes one and a generator costs more."""
+
+    __slots__ = ("_execution_id", "_runs")
+
+    def __init__(self, runs: FoldedRuns, execution_id: int) -> None:
+        self._runs = runs
+        self._execution_id = execution_id
+
+    def __enter__(self) -> None:
+        self._runs.acquire(self._execution_id)
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._runs.release(self._execution_id)

@@ -1,8 +1,7 @@
 """A run's next step: fold the run, let the core handle the stimulus, write the outcome in one commit."""
 
 import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from random import Random
@@ -138,8 +137,14 @@ class Steps:
             refolded = True
             self.runs.drop(execution_id)
 
-        with self.runs.locked(execution_id), self._dropped_when_broken(execution_id):
-            commands = self.patience.until_journaled(attempt, forget)
+        with self.runs.locked(execution_id):
+            try:
+                commands = self.patience.until_journaled(attempt, forget)
+            except BaseException:
+                self.runs.drop(
+                    execution_id
+                )  # between its core and the journal it is not what the journal says
+                raise
             self._note(execution_id, stimulus, commands)
         return Taken(commands, was_waiting, reports_end)
 
@@ -151,19 +156,11 @@ class Steps:
             self._mark_under_way(execution_id, commands)
             return Taken(commands, was_waiting=True, reports_end=folded.reports_end)
 
-    @contextmanager
-    def _dropped_when_broken(self, execution_id: int) -> Iterator[None]:
-        """A run that failed between its core and the journal is not what the journal says: fold it again."""
-        try:
-            yield
-        except BaseException:
-            self.runs.drop(execution_id)
-            raise
-
     def _create(self, execution: NewExecution) -> tuple[Command, ...] | None:
         run = Run.new(self.definition_of(execution.revision_id), execution.info)
-        step = run.handle(Started(), self._surroundings(execution.id))
-        record = self._record(execution.id, step, Started())
+        surroundings = self._surroundings(execution.id)
+        step = run.handle(Started(), surroundings)
+        record = _record(surroundings, step, Started())
         if not self.journal.create(execution, record):
             return None
         self._keep(execution.id, FoldedRun(run, {}, _reports_end(execution.id, execution.parent)), record)
@@ -173,8 +170,9 @@ class Steps:
         if isinstance(stimulus, TimerFired) and not self._is_due(folded, stimulus):
             self.runs.drop(execution_id)
             return ()
-        step = folded.run.handle(stimulus, self._surroundings(execution_id))
-        record = self._record(execution_id, step, stimulus)
+        surroundings = self._surroundings(execution_id)
+        step = folded.run.handle(stimulus, surroundings)
+        record = _record(surroundings, step, stimulus)
         if not record.is_empty:
             self.journal.append(record)
             self._keep(execution_id, folded, record)
@@ -188,18 +186,6 @@ class Steps:
         """
         due_at = folded.timers.get(stimulus.timer_id)
         return due_at is not None and due_at <= self.clock.now()
-
-    def _record(self, execution_id: int, step: Step, stimulus: Stimulus) -> StepRecord:
-        ends = [command for command in step.commands if isinstance(command, EndRun)]
-        return StepRecord(
-            execution_id,
-            self.clock.now(),
-            step.events,
-            _timers_moved(step.commands, stimulus),
-            ends[-1] if ends else None,
-            isinstance(stimulus, Redriven) and bool(step.events),
-            _write_of(stimulus, step),
-        )
 
     def _keep(self, execution_id: int, folded: FoldedRun, record: StepRecord) -> None:
         for timer_id, due_at in record.timers.items():
@@ -252,6 +238,22 @@ class Steps:
 
     def _surroundings(self, execution_id: int) -> RunSurroundings:
         return RunSurroundings(self.clock.now(), self.random, self.tokens, execution_id)
+
+
+def _record(surroundings: RunSurroundings, step: Step, stimulus: Stimulus) -> StepRecord:
+    end = None
+    for command in step.commands:
+        if isinstance(command, EndRun):
+            end = command
+    return StepRecord(
+        surroundings.execution_id,
+        surroundings.now,
+        step.events,
+        _timers_moved(step.commands, stimulus),
+        end,
+        isinstance(stimulus, Redriven) and bool(step.events),
+        _write_of(stimulus, step),
+    )
 
 
 def _failed_by(error: WriteRefusedError, stimulus: Stimulus) -> TaskFailed:

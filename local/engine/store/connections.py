@@ -1,8 +1,7 @@
 """A small pool of autocommitting Postgres connections: one statement is one transaction."""
 
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from types import TracebackType
 
 import psycopg
 
@@ -20,22 +19,8 @@ class Connections:
         self._idle: list[Connection] = []
         self._closed = False
 
-    @contextmanager
-    def connection(self) -> Iterator[Connection]:
-        with self._slots:
-            connection = self._take()
-            try:
-                yield connection
-            except (psycopg.OperationalError, psycopg.InterfaceError) as error:
-                connection.close()
-                raise JournalUnavailableError(_first_line(error)) from error
-            except psycopg.Error:
-                self._idle.append(connection)
-                raise
-            except BaseException:
-                connection.close()
-                raise
-            self._idle.append(connection)
+    def connection(self) -> "Lease":
+        return Lease(self)
 
     def close(self) -> None:
         """Nothing is written any more: work that outlives the engine must not disturb the next one."""
@@ -43,12 +28,28 @@ class Connections:
         while self._idle:
             self._idle.pop().close()
 
-    def _take(self) -> Connection:
+    def take(self) -> Connection:
+        """Waits for a free one; raises `JournalUnavailableError` when none can be opened."""
+        self._slots.acquire()
+        try:
+            return self._usable() or self._open()
+        except BaseException:
+            self._slots.release()
+            raise
+
+    def give_back(self, connection: Connection, *, usable: bool) -> None:
+        if usable:
+            self._idle.append(connection)
+        else:
+            connection.close()
+        self._slots.release()
+
+    def _usable(self) -> Connection | None:
         while self._idle:
             connection = self._idle.pop()
             if not connection.closed:
                 return connection
-        return self._open()
+        return None
 
     def _open(self) -> Connection:
         if self._closed:
@@ -63,5 +64,28 @@ class Connections:
         return connection
 
 
-def _first_line(error: Exception) -> str:
+class Lease:
+    """One connection for a `with` block; a class, because every step takes one and a generator costs more."""
+
+    __slots__ = ("_connection", "_connections")
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    def __enter__(self) -> Connection:
+        self._connection = self._connections.take()
+        return self._connection
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """A refused statement leaves the connection usable; after anything else nobody knows its state."""
+        lost = isinstance(error, psycopg.OperationalError | psycopg.InterfaceError)
+        usable = error is None or (isinstance(error, psycopg.Error) and not lost)
+        self._connections.give_back(self._connection, usable=usable)
+        if lost:
+            raise JournalUnavailableError(_first_line(error)) from error
+
+
+def _first_line(error: BaseException | None) -> str:
     return str(error).partition("\n")[0]

@@ -10,6 +10,7 @@ from uuid import UUID
 from psycopg.rows import class_row
 
 from local.engine.store.connections import Connections
+from local.engine.store.prepared import Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +122,8 @@ class Machines:
 
     def machine(self, arn: str) -> Machine | None:
         with self._connections.connection() as connection:
-            cursor = connection.cursor(row_factory=class_row(Machine))
-            return cursor.execute(f"{_MACHINE} WHERE arn = %s".encode(), (arn,)).fetchone()
+            rows = connection.run(f"{_MACHINE} WHERE arn = %(arn)s", {"arn": arn})
+        return _machine(rows[0]) if rows else None
 
     def machines(self, after: str, limit: int) -> Sequence[Machine]:
         """By name, those after the name `after`."""
@@ -183,6 +184,13 @@ class Machines:
             connection.execute(
                 "DELETE FROM engine.versions WHERE machine_arn = %s AND number = %s", (arn, number)
             )
+
+
+def _machine(row: Row) -> Machine:
+    """Read by hand: every start of a run reads one."""
+    arn, name, kind, options, created_at, revision_id = (str(column, "utf-8") for column in row if column)
+    moment = datetime.fromisoformat(created_at)
+    return Machine(arn, name, kind, json.loads(options), moment, UUID(revision_id))
 
 
 def _machine_parameters(machine: Machine, revision: Revision) -> dict[str, Any]:

@@ -5,29 +5,32 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import orjson
+
 from local.engine.commands import Event
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
-_encode = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 
 
-def packed(events: Sequence[Event]) -> str:
+def packed(events: Sequence[Event]) -> bytes:
     """`[[previous id, type, microseconds since 1970, branch, details], …]`; ids count on from the first's."""
     at = events[0].timestamp
     stamp = _microseconds(at)
-    return _encode(
-        [
-            (
-                event.previous_id,
-                event.type,
-                stamp if event.timestamp is at else _microseconds(event.timestamp),
-                event.branch,
-                event.details,
-            )
-            for event in events
-        ]
-    )
+    rows = [
+        (
+            event.previous_id,
+            event.type,
+            stamp if event.timestamp is at else _microseconds(event.timestamp),
+            event.branch,
+            event.details,
+        )
+        for event in events
+    ]
+    try:
+        return orjson.dumps(rows)
+    except TypeError:  # half a surrogate pair, which only an escape can hold
+        return json.dumps(rows).encode()
 
 
 def unpacked(rows: Iterable[tuple[int, Sequence[Sequence[Any]]]]) -> list[Event]:

@@ -66,8 +66,8 @@ def _as_text(value: Any) -> bytes | None:
     """As Postgres reads it; lists and objects are JSON."""
     if isinstance(value, str):
         return value.encode()
-    if value is None:
-        return None
+    if value is None or isinstance(value, bytes):
+        return value
     if isinstance(value, bool):
         return b"true" if value else b"false"
     if isinstance(value, list | dict):

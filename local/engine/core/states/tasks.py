@@ -95,6 +95,8 @@ def _invoke(turn: Turn, frame: Frame, resource: TaskResource, token: str | None)
 
 
 def deadlines(task: Task) -> list[SetTimer]:
+    if task.timeout is None and task.heartbeat is None:
+        return []
     limits = ((timers.timeout(task.id), task.timeout), (timers.heartbeat(task.id), task.heartbeat))
     return [
         SetTimer(timer_id, task.scheduled_at + timedelta(seconds=limit))
