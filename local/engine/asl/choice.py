@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from local.engine.asl.comparators import COMPARISONS, TESTS, Comparison
 from local.engine.asl.errors import RuntimeStateError
@@ -11,21 +12,20 @@ from local.engine.asl.path_parser import parse_path
 from local.engine.asl.paths import Path, PathNotFoundError
 from local.engine.asl.payload import JSON
 from local.engine.asl.scope import Scope
-from local.engine.asl.templates import Template, parse_template
+
+if TYPE_CHECKING:
+    from local.engine.asl.flow import DataFlow
 
 Condition = Callable[[JSON, Scope], bool]
 
 
 @dataclass(frozen=True, slots=True)
 class ChoiceRule:
+    """`flow` hands the state's input on when the rule holds."""
+
     condition: Condition
     next: str
-    assign: Template | None = None
-
-
-def parse_choice_rule(rule: JSON) -> ChoiceRule:
-    assign = parse_template(rule["Assign"]) if "Assign" in rule else None
-    return ChoiceRule(parse_condition(rule), rule["Next"], assign)
+    flow: DataFlow
 
 
 def parse_condition(rule: JSON) -> Condition:

@@ -36,7 +36,7 @@ def parse_definition(text: str) -> Definition:
         raw=text,
         query_language=document.get("QueryLanguage", "JSONPath"),
         timeout_seconds=document.get("TimeoutSeconds"),
-        graph=read_graph(document),
+        graph=read_graph(document, document.get("QueryLanguage", "JSONPath")),
         comment=document.get("Comment"),
     )
 

@@ -11,6 +11,7 @@ EXCEED_TOLERATED_FAILURE_THRESHOLD = "States.ExceedToleratedFailureThreshold"
 HEARTBEAT_TIMEOUT = "States.HeartbeatTimeout"
 INTRINSIC_FAILURE = "States.IntrinsicFailure"
 NO_CHOICE_MATCHED = "States.NoChoiceMatched"
+QUERY_EVALUATION_ERROR = "States.QueryEvaluationError"
 RESULT_PATH_MATCH_FAILURE = "States.ResultPathMatchFailure"
 RUNTIME = "States.Runtime"
 TASK_FAILED = "States.TaskFailed"
@@ -35,6 +36,19 @@ class RuntimeStateError(StateError):
 
     def __init__(self, cause: str) -> None:
         super().__init__(RUNTIME, cause)
+
+
+class QueryEvaluationError(StateError):
+    """A JSONata field could not be evaluated; the run's history gets an event for it.
+
+    `location` is the field (`Output/rate`), None for what no field says. `validated` tells that the
+    expression gave a value of the right type, which was then refused.
+    """
+
+    def __init__(self, cause: str, location: str | None, *, validated: bool = False) -> None:
+        super().__init__(QUERY_EVALUATION_ERROR, cause)
+        self.location = location
+        self.validated = validated
 
 
 class ExpressionSyntaxError(ValueError):

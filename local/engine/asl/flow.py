@@ -29,8 +29,16 @@ class DataFlow(Protocol):
         """What the state works on: the task's parameters, the branches' input."""
         ...
 
-    def output(self, raw: Payload, result: Payload, scope: Scope) -> Payload:
+    def selected(self, result: Payload, scope: Scope) -> Payload:
+        """What of the work's result is handed on."""
+        ...
+
+    def output(self, raw: Payload, selected: Payload, scope: Scope) -> Payload:
         """What the next state gets."""
+        ...
+
+    def assigned(self, raw: Payload, selected: Payload, scope: Scope) -> dict[str, JSON] | None:
+        """The variables that `Assign` gives new values, all worked out from the old ones; None without it."""
         ...
 
 
@@ -43,6 +51,7 @@ class JsonPathFlow:
     parameters: Template | None = None
     result_selector: Template | None = None
     result_path: ReferencePath | None = None
+    assign: Template | None = None
 
     def filtered_input(self, raw: Payload, scope: Scope) -> Payload:
         return _filtered(self.input_path, raw, scope)
@@ -51,13 +60,22 @@ class JsonPathFlow:
         seen = _filtered(self.input_path, raw, scope)
         return seen if self.parameters is None else Payload.of(self.parameters.render(seen.value, scope))
 
-    def output(self, raw: Payload, result: Payload, scope: Scope) -> Payload:
-        if self.result_selector is not None:
-            result = Payload.of(self.result_selector.render(result.value, scope))
-        return _filtered(self.output_path, place(self.result_path, raw, result), scope)
+    def selected(self, result: Payload, scope: Scope) -> Payload:
+        if self.result_selector is None:
+            return result
+        return Payload.of(self.result_selector.render(result.value, scope))
+
+    def output(self, raw: Payload, selected: Payload, scope: Scope) -> Payload:
+        return _filtered(self.output_path, _place(self.result_path, raw, selected), scope)
+
+    def assigned(self, _raw: Payload, selected: Payload, scope: Scope) -> dict[str, JSON] | None:
+        if self.assign is None:
+            return None
+        variables: dict[str, JSON] = self.assign.render(selected.value, scope)
+        return variables
 
 
-def place(result_path: ReferencePath | None, raw: Payload, result: Payload) -> Payload:
+def _place(result_path: ReferencePath | None, raw: Payload, result: Payload) -> Payload:
     """Put the result into the state's input where ResultPath says."""
     if result_path is None:
         return raw

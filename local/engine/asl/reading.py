@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from local.engine.asl.choice import parse_choice_rule
-from local.engine.asl.flow import JsonPathFlow
-from local.engine.asl.path_parser import parse_path
+from local.engine.asl.jsonpath_fields import JsonPathFields
 from local.engine.asl.payload import JSON, Payload
-from local.engine.asl.reference_paths import ReferencePath, parse_reference_path
 from local.engine.asl.resources import parse_resource
-from local.engine.asl.settings import Setting, TextSetting
+from local.engine.asl.settings import PathSetting
 from local.engine.asl.states import (
     Catcher,
     ChoiceState,
@@ -25,163 +22,176 @@ from local.engine.asl.states import (
     TaskState,
     WaitState,
 )
-from local.engine.asl.templates import Template, parse_expression, parse_template
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from local.engine.asl.paths import Path
+    from local.engine.asl.choice import ChoiceRule
+    from local.engine.asl.flow import DataFlow
+    from local.engine.asl.items import Items
+    from local.engine.asl.settings import Setting, TextSetting
+    from local.engine.asl.templates import Template
 
 Fields = dict[str, JSON]
-_DOCUMENT = "$"
+JSONPATH = "JSONPath"
 
 
-def read_graph(document: Fields) -> StateGraph:
-    states = {name: _READERS[fields["Type"]](name, fields) for name, fields in document["States"].items()}
+class QueryLanguage(Protocol):
+    """Compiles those fields of a state that depend on its query language."""
+
+    def flow(self, fields: Fields, *, has_result: bool) -> DataFlow: ...
+
+    def map_flow(self, fields: Fields) -> DataFlow: ...
+
+    def rule(self, rule: Fields, number: int, state: Fields, /) -> ChoiceRule: ...
+
+    def catcher_flow(self, catcher: Fields, number: int, /) -> DataFlow: ...
+
+    def setting(self, fields: Fields, name: str) -> Setting | None: ...
+
+    def text(self, fields: Fields, name: str) -> TextSetting: ...
+
+    def items(self, fields: Fields) -> Items: ...
+
+    def item_selector(self, fields: Fields) -> Template | None: ...
+
+
+def read_graph(document: Fields, query_language: str = JSONPATH) -> StateGraph:
+    """`query_language` is the machine's: states in branches and item processors inherit it too."""
+    states = {name: read_state(name, fields, query_language) for name, fields in document["States"].items()}
     return StateGraph(document["StartAt"], states)
 
 
-def _pass(name: str, fields: Fields) -> State:
-    result = Payload.of(fields["Result"]) if "Result" in fields else None
-    return PassState(name, _next(fields), _flow(fields), _template(fields, "Assign"), result)
+def read_state(name: str, fields: Fields, query_language: str = JSONPATH) -> State:
+    return _READERS[fields["Type"]](_StateReader(name, fields, query_language))
 
 
-def _succeed(name: str, fields: Fields) -> State:
-    return SucceedState(name, None, _flow(fields), _template(fields, "Assign"))
+def _language(name: str) -> QueryLanguage:
+    """JSONata's library is loaded by the first definition that asks for it."""
+    if name == JSONPATH:
+        return JsonPathFields()
+    from local.engine.asl.jsonata.fields import JsonataFields  # noqa: PLC0415 -- see above
+
+    return JsonataFields()
 
 
-def _fail(name: str, fields: Fields) -> State:
-    return FailState(name, None, _flow(fields), None, _text(fields, "Error"), _text(fields, "Cause"))
+class _StateReader:
+    def __init__(self, name: str, fields: Fields, machine_language: str) -> None:
+        self.name = name
+        self.fields = fields
+        self.machine_language = machine_language
+        self.language = _language(fields.get("QueryLanguage", machine_language))
+
+    def flow(self, *, has_result: bool = False) -> DataFlow:
+        return self.language.flow(self.fields, has_result=has_result)
+
+    def setting(self, name: str) -> Setting | None:
+        return self.language.setting(self.fields, name)
+
+    def graph(self, document: Fields) -> StateGraph:
+        return read_graph(document, self.machine_language)
+
+    @property
+    def next(self) -> str | None:
+        return None if self.fields.get("End") else self.fields["Next"]
+
+    def retriers(self) -> tuple[Retrier, ...]:
+        return tuple(
+            Retrier(
+                errors=tuple(retrier["ErrorEquals"]),
+                interval=retrier.get("IntervalSeconds", 1),
+                max_attempts=retrier.get("MaxAttempts", 3),
+                backoff=retrier.get("BackoffRate", 2.0),
+                max_delay=retrier.get("MaxDelaySeconds"),
+                full_jitter=retrier.get("JitterStrategy") == "FULL",
+            )
+            for retrier in self.fields.get("Retry", ())
+        )
+
+    def catchers(self) -> tuple[Catcher, ...]:
+        return tuple(
+            Catcher(
+                tuple(catcher["ErrorEquals"]), catcher["Next"], self.language.catcher_flow(catcher, number)
+            )
+            for number, catcher in enumerate(self.fields.get("Catch", ()))
+        )
 
 
-def _choice(name: str, fields: Fields) -> State:
-    rules = tuple(parse_choice_rule(rule) for rule in fields["Choices"])
-    return ChoiceState(name, None, _flow(fields), _template(fields, "Assign"), rules, fields.get("Default"))
+def _pass(state: _StateReader) -> State:
+    result = Payload.of(state.fields["Result"]) if "Result" in state.fields else None
+    return PassState(state.name, state.next, state.flow(), result)
 
 
-def _wait(name: str, fields: Fields) -> State:
-    seconds, timestamp = _setting(fields, "Seconds"), _setting(fields, "Timestamp")
-    return WaitState(name, _next(fields), _flow(fields), _template(fields, "Assign"), seconds, timestamp)
+def _succeed(state: _StateReader) -> State:
+    return SucceedState(state.name, None, state.flow())
 
 
-def _task(name: str, fields: Fields) -> State:
-    resource = parse_resource(fields["Resource"])
+def _fail(state: _StateReader) -> State:
+    error, cause = (state.language.text(state.fields, name) for name in ("Error", "Cause"))
+    return FailState(state.name, None, state.flow(), error, cause)
+
+
+def _choice(state: _StateReader) -> State:
+    rules = tuple(
+        state.language.rule(rule, number, state.fields) for number, rule in enumerate(state.fields["Choices"])
+    )
+    return ChoiceState(state.name, None, state.flow(), rules, state.fields.get("Default"))
+
+
+def _wait(state: _StateReader) -> State:
+    return WaitState(
+        state.name, state.next, state.flow(), state.setting("Seconds"), state.setting("Timestamp")
+    )
+
+
+def _task(state: _StateReader) -> State:
+    resource = parse_resource(state.fields["Resource"])
     assert resource is not None
     return TaskState(
-        name=name,
-        next=_next(fields),
-        flow=_flow(fields),
-        assign=_template(fields, "Assign"),
+        name=state.name,
+        next=state.next,
+        flow=state.flow(has_result=True),
         resource=resource,
-        timeout=_setting(fields, "TimeoutSeconds"),
-        heartbeat=_setting(fields, "HeartbeatSeconds"),
-        retriers=_retriers(fields),
-        catchers=_catchers(fields),
+        timeout=state.setting("TimeoutSeconds"),
+        heartbeat=state.setting("HeartbeatSeconds"),
+        retriers=state.retriers(),
+        catchers=state.catchers(),
     )
 
 
-def _parallel(name: str, fields: Fields) -> State:
+def _parallel(state: _StateReader) -> State:
     return ParallelState(
-        name=name,
-        next=_next(fields),
-        flow=_flow(fields),
-        assign=_template(fields, "Assign"),
-        branches=tuple(read_graph(branch) for branch in fields["Branches"]),
-        retriers=_retriers(fields),
-        catchers=_catchers(fields),
+        name=state.name,
+        next=state.next,
+        flow=state.flow(has_result=True),
+        branches=tuple(state.graph(branch) for branch in state.fields["Branches"]),
+        retriers=state.retriers(),
+        catchers=state.catchers(),
     )
 
 
-def _map(name: str, fields: Fields) -> State:
-    """`Iterator` and `Parameters` are the older names of `ItemProcessor` and `ItemSelector`."""
+def _map(state: _StateReader) -> State:
+    """`Iterator` is the older name of `ItemProcessor`."""
+    fields = state.fields
     processor = fields["ItemProcessor"] if "ItemProcessor" in fields else fields["Iterator"]
-    selector = "ItemSelector" if "ItemSelector" in fields else "Parameters"
     return MapState(
-        name=name,
-        next=_next(fields),
-        flow=_flow({field: value for field, value in fields.items() if field != "Parameters"}),
-        assign=_template(fields, "Assign"),
-        processor=read_graph(processor),
-        items_path=parse_path(fields.get("ItemsPath", _DOCUMENT)),
-        item_selector=_template(fields, selector),
-        max_concurrency=_setting(fields, "MaxConcurrency") or Setting("MaxConcurrency", 0),
-        tolerated_count=_setting(fields, "ToleratedFailureCount"),
-        tolerated_percentage=_setting(fields, "ToleratedFailurePercentage"),
+        name=state.name,
+        next=state.next,
+        flow=state.language.map_flow(fields),
+        processor=state.graph(processor),
+        items=state.language.items(fields),
+        item_selector=state.language.item_selector(fields),
+        max_concurrency=state.setting("MaxConcurrency") or PathSetting("MaxConcurrency", 0),
+        tolerated_count=state.setting("ToleratedFailureCount"),
+        tolerated_percentage=state.setting("ToleratedFailurePercentage"),
         distributed=processor.get("ProcessorConfig", {}).get("Mode") == "DISTRIBUTED",
         label=fields.get("Label"),
-        retriers=_retriers(fields),
-        catchers=_catchers(fields),
+        retriers=state.retriers(),
+        catchers=state.catchers(),
     )
 
 
-def _next(fields: Fields) -> str | None:
-    return None if fields.get("End") else fields["Next"]
-
-
-def _flow(fields: Fields) -> JsonPathFlow:
-    return JsonPathFlow(
-        input_path=_path(fields, "InputPath"),
-        output_path=_path(fields, "OutputPath"),
-        parameters=_template(fields, "Parameters"),
-        result_selector=_template(fields, "ResultSelector"),
-        result_path=_result_path(fields),
-    )
-
-
-def _path(fields: Fields, name: str) -> Path | None:
-    text = fields.get(name, _DOCUMENT)
-    return None if text is None else parse_path(text)
-
-
-def _result_path(fields: Fields) -> ReferencePath | None:
-    text = fields.get("ResultPath", _DOCUMENT)
-    return None if text is None else parse_reference_path(text)
-
-
-def _template(fields: Fields, name: str) -> Template | None:
-    return parse_template(fields[name]) if name in fields else None
-
-
-def _setting(fields: Fields, name: str) -> Setting | None:
-    if name in fields:
-        return Setting(name, fields[name])
-    by_path = f"{name}Path"
-    return Setting(by_path, path=parse_path(fields[by_path])) if by_path in fields else None
-
-
-def _text(fields: Fields, name: str) -> TextSetting:
-    by_path = f"{name}Path"
-    expression = parse_expression(fields[by_path], by_path) if by_path in fields else None
-    return TextSetting(fields.get(name), expression)
-
-
-def _retriers(fields: Fields) -> tuple[Retrier, ...]:
-    return tuple(
-        Retrier(
-            errors=tuple(retrier["ErrorEquals"]),
-            interval=retrier.get("IntervalSeconds", 1),
-            max_attempts=retrier.get("MaxAttempts", 3),
-            backoff=retrier.get("BackoffRate", 2.0),
-            max_delay=retrier.get("MaxDelaySeconds"),
-            full_jitter=retrier.get("JitterStrategy") == "FULL",
-        )
-        for retrier in fields.get("Retry", ())
-    )
-
-
-def _catchers(fields: Fields) -> tuple[Catcher, ...]:
-    return tuple(
-        Catcher(
-            errors=tuple(catcher["ErrorEquals"]),
-            next=catcher["Next"],
-            result_path=_result_path(catcher),
-            assign=_template(catcher, "Assign"),
-        )
-        for catcher in fields.get("Catch", ())
-    )
-
-
-_READERS: dict[str, Callable[[str, Fields], State]] = {
+_READERS: dict[str, Callable[[_StateReader], State]] = {
     "Pass": _pass,
     "Succeed": _succeed,
     "Fail": _fail,

@@ -1,8 +1,9 @@
-"""What an expression can see besides its document: the context object and variables."""
+"""What an expression can see besides its document."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,11 +12,21 @@ if TYPE_CHECKING:
 
     from local.engine.asl.payload import JSON
 
+_EPOCH = datetime.fromtimestamp(0, UTC)
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """`context` builds `$$` when first asked for; most states never ask."""
+    """`context` builds the context object when first asked for; most states never ask.
+
+    `states` are further members of JSONata's `$states`: `result` or `errorOutput`.
+    """
 
     context: Callable[[], JSON]
     random: Random
     variables: Mapping[str, JSON] = field(default_factory=dict)
+    now: datetime = _EPOCH
+    states: Mapping[str, JSON] = field(default_factory=dict)
+
+    def with_states(self, name: str, value: JSON) -> Scope:
+        return replace(self, states={name: value})

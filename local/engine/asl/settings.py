@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from local.engine.asl.errors import RuntimeStateError, StateError
 from local.engine.asl.java_text import java_text
@@ -18,13 +18,53 @@ if TYPE_CHECKING:
     from local.engine.asl.templates import Expression
 
 
+class Setting(Protocol):
+    """A number or an instant; `document` is the state's input as its query language sees it."""
+
+    @property
+    def is_constant(self) -> bool:
+        """Whether the document does not matter."""
+        ...
+
+    def seconds(self, document: JSON, scope: Scope) -> int: ...
+
+    def instant(self, document: JSON, scope: Scope) -> datetime: ...
+
+    def integer(self, document: JSON, scope: Scope) -> int: ...
+
+    def number(self, document: JSON, scope: Scope) -> float: ...
+
+    def refusal(self, why: str, value: JSON) -> StateError:
+        """The failure of a state whose setting has a value that cannot be used."""
+        ...
+
+    def failure(self, cause: str) -> StateError: ...
+
+
+class TextSetting(Protocol):
+    """A Fail state's Error or Cause."""
+
+    def text(self, document: JSON, scope: Scope) -> str | None: ...
+
+
 @dataclass(frozen=True, slots=True)
-class Setting:
+class PathSetting:
     """Either `constant` or the value at `path`; `field` is the ASL field's name."""
 
     field: str
     constant: JSON = None
     path: Path | None = None
+
+    @property
+    def is_constant(self) -> bool:
+        return self.path is None
+
+    def refusal(self, why: str, value: JSON) -> StateError:
+        place = self.path.text if self.path else self.field
+        return self.failure(f"The {self.field} parameter {why}: {place} == {java_text(value)}")
+
+    def failure(self, cause: str) -> StateError:
+        return RuntimeStateError(cause)
 
     def seconds(self, document: JSON, scope: Scope) -> int:
         """Return whole seconds; raise RuntimeStateError for anything else."""
@@ -32,21 +72,15 @@ class Setting:
             return int(self.constant)
         value = self._parameter(document, scope)
         if isinstance(value, bool) or not isinstance(value, int):
-            found = f"{self.path.text} == {java_text(value)}"
-            cause = f"The {self.field} parameter cannot be parsed as a long value: {found}"
-            raise RuntimeStateError(cause)
+            raise self.refusal("cannot be parsed as a long value", value)
         return value
 
     def instant(self, document: JSON, scope: Scope) -> datetime:
         value = self.constant if self.path is None else self._parameter(document, scope)
         instant = parse_timestamp(value)
         if instant is None:
-            place = self.path.text if self.path else self.field
-            cause = (
-                f"The {self.field} parameter does not reference a valid ISO-8601 extended offset "
-                f"date-time format string: {place} == {java_text(value)}"
-            )
-            raise RuntimeStateError(cause)
+            why = "does not reference a valid ISO-8601 extended offset date-time format string"
+            raise self.refusal(why, value)
         return instant
 
     def integer(self, document: JSON, scope: Scope) -> int:
@@ -88,7 +122,7 @@ def _numeric(value: JSON) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class TextSetting:
+class PathText:
     """A Fail state's Error or Cause: given as it is or by a path or intrinsic call."""
 
     constant: str | None = None

@@ -10,9 +10,8 @@ if TYPE_CHECKING:
 
     from local.engine.asl.choice import ChoiceRule
     from local.engine.asl.flow import DataFlow
-    from local.engine.asl.paths import Path
+    from local.engine.asl.items import Items
     from local.engine.asl.payload import Payload
-    from local.engine.asl.reference_paths import ReferencePath
     from local.engine.asl.resources import TaskResource
     from local.engine.asl.settings import Setting, TextSetting
     from local.engine.asl.templates import Template
@@ -32,10 +31,11 @@ class Retrier:
 
 @dataclass(frozen=True, slots=True)
 class Catcher:
+    """`flow` hands the error output on."""
+
     errors: tuple[str, ...]
     next: str
-    result_path: ReferencePath | None
-    assign: Template | None = None
+    flow: DataFlow
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,6 @@ class Step:
     name: str
     next: str | None
     flow: DataFlow
-    assign: Template | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +98,7 @@ class MapState(Step):
     """`max_concurrency` 0 is the service's own limit; `tolerates` says that a tolerance is declared."""
 
     processor: StateGraph
-    items_path: Path
+    items: Items
     item_selector: Template | None
     max_concurrency: Setting
     tolerated_count: Setting | None

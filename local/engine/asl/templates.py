@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from local.engine.asl.errors import ExpressionSyntaxError, RuntimeStateError
 from local.engine.asl.intrinsics import IntrinsicCall, is_intrinsic, parse_intrinsic
@@ -15,6 +15,12 @@ if TYPE_CHECKING:
     from local.engine.asl.scope import Scope
 
 SUFFIX = ".$"
+
+
+class Template(Protocol):
+    def render(self, document: JSON, scope: Scope, /) -> JSON:
+        """Return the value for the document; StateError when it has none."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,21 +68,23 @@ class ArrayTemplate:
         return [template.render(document, scope) for template in self.elements]
 
 
-Template = Expression | Constant | ObjectTemplate | ArrayTemplate
-
-
 def parse_template(value: JSON) -> Template:
     """Compile a template; ExpressionSyntaxError for a `.$` field that is neither path nor call."""
     if isinstance(value, dict):
-        return _object(tuple(_field(name, each) for name, each in value.items()), value)
+        return object_of_templates(value, tuple(_field(name, each) for name, each in value.items()))
     if isinstance(value, list):
-        elements = tuple(parse_template(each) for each in value)
-        return (
-            Constant(value)
-            if all(isinstance(each, Constant) for each in elements)
-            else ArrayTemplate(elements)
-        )
+        return array_of_templates(value, tuple(parse_template(each) for each in value))
     return Constant(value)
+
+
+def object_of_templates(value: JSON, fields: tuple[tuple[str, Template], ...]) -> Template:
+    static = all(isinstance(template, Constant) for _, template in fields)
+    return Constant(value) if static else ObjectTemplate(fields)
+
+
+def array_of_templates(value: JSON, elements: tuple[Template, ...]) -> Template:
+    static = all(isinstance(template, Constant) for template in elements)
+    return Constant(value) if static else ArrayTemplate(elements)
 
 
 def parse_expression(text: JSON, field: str) -> Expression:
@@ -93,11 +101,6 @@ def parse_expression(text: JSON, field: str) -> Expression:
             f"The value for the field '{field}' must be a valid JSONPath or a valid intrinsic function call"
         )
         raise ExpressionSyntaxError(message) from problem
-
-
-def _object(fields: tuple[tuple[str, Template], ...], value: JSON) -> Template:
-    static = all(isinstance(template, Constant) for _, template in fields)
-    return Constant(value) if static else ObjectTemplate(fields)
 
 
 def _field(name: str, value: JSON) -> tuple[str, Template]:

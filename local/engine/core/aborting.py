@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from local.engine.core.turn import Turn
 
 _OVER = frozenset({Position.EXITED, Position.FAILED, Position.ABORTED})
+_BETWEEN = frozenset({Position.BORN, Position.MOVING})
 _SHOWN = (TaskState, WaitState, ParallelState, MapState)
 
 
@@ -37,7 +38,7 @@ def _abort_children(turn: Turn, parent: Frame, previous: int) -> None:
 def _abort(turn: Turn, frame: Frame, previous: int) -> None:
     _abort_children(turn, frame, previous)
     cancel(turn, frame)
-    if isinstance(frame.state, _SHOWN) and frame.position is not Position.BORN:
+    if isinstance(frame.state, _SHOWN) and frame.position not in _BETWEEN:
         turn.emit_state("Aborted", frame, previous=previous)
     frame.position = Position.ABORTED
 

@@ -10,7 +10,7 @@ from local.engine.asl.states import TYPE_NAMES, FailState
 from local.engine.commands import Event, RunStatus
 from local.engine.core.applying_children import CHILDREN_HANDLERS
 from local.engine.core.applying_tasks import TASK_HANDLERS
-from local.engine.core.frames import Frame, Position
+from local.engine.core.frames import Failure, Frame, Position
 from local.engine.core.settling import (
     forget_below,
     has_failed,
@@ -41,6 +41,7 @@ def _entered(run: RunState, event: Event, payload: Payload | None) -> None:
     frame.state = frame.graph.states[event.details["name"]]
     frame.raw = payload or Payload(event.details["input"])
     frame.entered_id = event.id
+    frame.entered_after = event.previous_id
     frame.entered_at = event.timestamp
     frame.position = Position.ENTERED
     frame.last_id = event.id
@@ -58,6 +59,14 @@ def _exited(run: RunState, event: Event, payload: Payload | None) -> None:
     if new is not None:
         frame.variables = {**frame.variables, **{name: json.loads(text) for name, text in new.items()}}
     frame.position = Position.EXITED
+    frame.last_id = event.id
+
+
+def _evaluation_failed(run: RunState, event: Event, _payload: Payload | None) -> None:
+    frame = run.frames[event.branch]
+    stop_waiting(run, frame)
+    frame.failure = Failure(event.details["error"], event.details["cause"], event.id)
+    frame.position = Position.FAILED
     frame.last_id = event.id
 
 
@@ -94,6 +103,7 @@ HANDLERS: dict[str, Handler] = {
     "ExecutionTimedOut": _ended(RunStatus.TIMED_OUT),
     "ExecutionAborted": _ended(RunStatus.ABORTED),
     "ExecutionRedriven": _redriven,
+    "EvaluationFailed": _evaluation_failed,
     **{f"{name}StateEntered": _entered for name in TYPE_NAMES.values()},
     **{f"{name}StateExited": _exited for name in TYPE_NAMES.values()},
     **{f"{name}StateAborted": _state_aborted for name in ("Task", "Wait", "Parallel", "Map")},

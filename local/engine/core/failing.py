@@ -5,16 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from local.engine.asl.errors import StateError
-from local.engine.asl.flow import place
+from local.engine.asl.errors import QueryEvaluationError, StateError
 from local.engine.asl.payload import JSON, Payload
-from local.engine.asl.states import Catcher, TaskState
+from local.engine.asl.states import Catcher, MapState, ParallelState, TaskState
 from local.engine.commands import SetTimer
 from local.engine.core import timers
 from local.engine.core.aborting import abort_siblings
 from local.engine.core.ending import end_failed
 from local.engine.core.frames import Failure, Frame, Position
-from local.engine.core.moving import leave
+from local.engine.core.moving import hand_on
 from local.engine.core.retry import catcher_for, delay_seconds, evaluation_failure, next_retry, retriers_of
 from local.engine.core.settling import begin_retry, failed_child, inherit
 from local.engine.core.states.mapping import go_on
@@ -25,22 +24,59 @@ if TYPE_CHECKING:
 
 def fail_evaluation(turn: Turn, frame: Frame, problem: StateError) -> None:
     """The state's data does not fit."""
-    frame.failure = evaluation_failure(frame, problem)
-    frame.position = Position.FAILED
-    answer(turn, frame)
+    _take_note(turn, frame, problem, _previous_of(frame, problem))
+    answer(turn, frame, shows=isinstance(problem, QueryEvaluationError))
 
 
-def answer(turn: Turn, frame: Frame, *, by_child: bool = False) -> None:
-    """Retry, catch or pass on the line's failure; `by_child` when a branch or iteration brought it."""
+def _take_note(turn: Turn, frame: Frame, problem: StateError, previous: int) -> None:
+    """Only JSONata's failures have an event of their own."""
+    failure = evaluation_failure(frame, problem)
+    if isinstance(problem, QueryEvaluationError):
+        turn.emit("EvaluationFailed", frame, _evaluation_details(frame, problem, failure), previous=previous)
+    else:
+        frame.failure = failure
+        frame.position = Position.FAILED
+
+
+def _previous_of(frame: Frame, problem: StateError) -> int:
+    """The service evaluates a state's fields before it has taken note that the state was entered."""
+    validated = isinstance(problem, QueryEvaluationError) and problem.validated
+    is_fresh = frame.last_id == frame.entered_id and not validated
+    return frame.entered_after if is_fresh else frame.last_id
+
+
+def _evaluation_details(frame: Frame, problem: QueryEvaluationError, failure: Failure) -> dict[str, JSON]:
+    assert frame.state is not None
+    place = {} if problem.location is None else {"location": problem.location}
+    return {"error": failure.error, "cause": failure.cause, "state": frame.state.name, **place}
+
+
+def answer(turn: Turn, frame: Frame, *, shows: bool = False) -> None:
+    """Retry, catch or pass on the line's failure.
+
+    `shows` when a Parallel's or Map's failure has an event: a branch's, an iteration's or its own.
+    """
     retrier = next_retry(frame)
     if retrier is not None:
         _retry(turn, frame, retrier)
         return
-    if by_child:
-        turn.emit_state("Failed", frame)
+    before = frame.last_id
+    if shows:
+        _show(turn, frame)
     catcher = catcher_for(frame)
-    if catcher is None or not _catch(turn, frame, catcher):
-        _pass_on(turn, frame)
+    if catcher is not None:
+        problem = _catch(turn, frame, catcher)
+        if problem is None:
+            return
+        _take_note(turn, frame, problem, before)
+        if isinstance(problem, QueryEvaluationError):
+            _show(turn, frame)
+    _pass_on(turn, frame)
+
+
+def _show(turn: Turn, frame: Frame) -> None:
+    if isinstance(frame.state, ParallelState | MapState):
+        turn.emit_state("Failed", frame)
 
 
 def _retry(turn: Turn, frame: Frame, retrier: int) -> None:
@@ -50,16 +86,15 @@ def _retry(turn: Turn, frame: Frame, retrier: int) -> None:
     turn.command(SetTimer(timers.retry(failure.event_id), turn.surroundings.now + timedelta(seconds=delay)))
 
 
-def _catch(turn: Turn, frame: Frame, catcher: Catcher) -> bool:
-    """Return False when what is caught cannot be put into the state's input."""
+def _catch(turn: Turn, frame: Frame, catcher: Catcher) -> StateError | None:
+    """Return the problem when what is caught cannot be handed on."""
     failure = _failure_of(frame)
     caught: JSON = {"Error": failure.error, "Cause": failure.cause}
     try:
-        leave(turn, frame, place(catcher.result_path, frame.input, Payload.of(caught)), catcher.next)
+        hand_on(turn, frame, catcher.flow, Payload.of(caught), catcher.next)
     except StateError as problem:
-        frame.failure = evaluation_failure(frame, problem)
-        return False
-    return True
+        return problem
+    return None
 
 
 def _pass_on(turn: Turn, frame: Frame) -> None:
@@ -77,7 +112,7 @@ def _pass_on(turn: Turn, frame: Frame) -> None:
         return
     abort_siblings(turn, frame, previous)
     inherit(parent, frame)
-    answer(turn, parent, by_child=True)
+    answer(turn, parent, shows=True)
 
 
 def _fail_iteration(turn: Turn, frame: Frame, parent: Frame) -> None:

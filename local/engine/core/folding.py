@@ -17,7 +17,7 @@ from local.engine.core.playing import attempt, play
 from local.engine.core.retry import evaluation_failure, next_retry
 from local.engine.core.settling import failed_child, inherit
 from local.engine.core.state import RunState
-from local.engine.core.states.tasks import hand_on
+from local.engine.core.states.tasks import conclude_task
 from local.engine.core.states.working import begin
 from local.engine.core.turn import Turn
 
@@ -71,7 +71,7 @@ def _evaluate(run: RunState, frame: Frame) -> None:
     """Find out whether the line's data did not fit; what it goes on to otherwise is in the history."""
     turn = _QuietTurn(run, _Past(run.last_event_at or run.execution.start_time))
     try:
-        (begin if frame.position is Position.ENTERED else hand_on)(turn, frame)
+        (begin if frame.position is Position.ENTERED else conclude_task)(turn, frame)
     except StateError as problem:
         frame.failure = evaluation_failure(frame, problem)
         frame.position = Position.FAILED
@@ -85,7 +85,7 @@ def _settle(turn: _QuietTurn, frame: Frame) -> None:
         attempt(turn, frame, begin)
         play(turn)
     elif frame.position is Position.ANSWERED:
-        attempt(turn, frame, hand_on)
+        attempt(turn, frame, conclude_task)
     elif frame.position is Position.FAILED:
         answer(turn, frame)
     elif frame.position is Position.AT_CHILDREN:
@@ -96,7 +96,7 @@ def _settle_children(turn: _QuietTurn, frame: Frame) -> None:
     failed = failed_child(turn.run, frame)
     if failed is not None:
         inherit(frame, failed)
-        answer(turn, frame, by_child=True)
+        answer(turn, frame, shows=True)
         return
     for child in list(frame.children.values()):
         if child.position is not Position.FAILED or next_retry(child) is not None:

@@ -24,6 +24,7 @@ class Position(Enum):
     AT_TIMER = auto()  # a Wait state
     RETRYING = auto()  # until the retry timer
     AT_CHILDREN = auto()  # branches or iterations run
+    MOVING = auto()  # a state is left and the next one not entered yet
     EXITED = auto()  # the last state is left
     FAILED = auto()
     ABORTED = auto()
@@ -76,7 +77,7 @@ class MapProgress:
 class Frame:
     """One line of control: the run, a Parallel branch or a Map iteration.
 
-    `last_id` is the previousEventId of its next event.
+    `last_id` is the previousEventId of its next event; `entered_after` was that of the state's entry.
     """
 
     path: str
@@ -87,6 +88,7 @@ class Frame:
     variables: Mapping[str, JSON] = field(default_factory=dict)
     state: State | None = None
     entered_id: int = 0
+    entered_after: int = 0
     entered_at: datetime | None = None
     raw: Payload | None = None
     result: Payload | None = None

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from local.engine.asl.errors import DATA_LIMIT_EXCEEDED, StateError
 from local.engine.asl.payload import JSON, Payload, to_text
 from local.engine.asl.states import TYPE_NAMES
+from local.engine.core.frames import Position
 from local.engine.core.turn import Signal, Turn
 
 if TYPE_CHECKING:
-    from local.engine.asl.scope import Scope
-    from local.engine.asl.templates import Template
+    from local.engine.asl.flow import DataFlow
     from local.engine.core.frames import Frame
 
 NOT_TRUNCATED = {"truncated": False}
@@ -49,15 +49,16 @@ def leave(
     if next_state is None:
         turn.signal(Signal.FINISHED, frame)
     else:
+        frame.position = Position.MOVING
         turn.later(frame, enter, next_state, output)
 
 
-def assigned(template: Template | None, document: Payload, scope: Scope) -> dict[str, JSON] | None:
-    """Return the variables that `Assign` gives new values; all are worked out from the old ones."""
-    if template is None:
-        return None
-    variables: dict[str, JSON] = template.render(document.value, scope)
-    return variables
+def hand_on(turn: Turn, frame: Frame, flow: DataFlow, result: Payload, next_state: str | None) -> None:
+    """Leave the state with what the flow makes of the result; StateError when the data does not fit."""
+    scope = turn.scope(frame)
+    selected = flow.selected(result, scope)
+    output = flow.output(frame.input, selected, scope)
+    leave(turn, frame, output, next_state, flow.assigned(frame.input, selected, scope))
 
 
 def exceeds_limit(payload: Payload) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from random import Random
 from typing import TYPE_CHECKING
 
 from local.engine.asl.states import TaskState, WaitState
@@ -48,4 +47,4 @@ def _token(frame: Frame, surroundings: Surroundings | None) -> str | None:
 
 def _wait(run: RunState, entered_id: int, frame: Frame) -> SetTimer:
     assert isinstance(frame.state, WaitState)
-    return SetTimer(timers.wait(entered_id), due_at(run, frame, Random(0)))  # noqa: S311 -- a path is read
+    return SetTimer(timers.wait(entered_id), due_at(run, frame))

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from random import Random
 from typing import TYPE_CHECKING
 
-from local.engine.asl.errors import RuntimeStateError
 from local.engine.asl.states import MapState
-from local.engine.core.scopes import scope_of
+from local.engine.core.scopes import replayable, scope_of
 
 if TYPE_CHECKING:
     from local.engine.asl.settings import Setting
@@ -15,7 +13,6 @@ if TYPE_CHECKING:
     from local.engine.core.state import RunState
 
 _ALL_PERCENT = 100
-_UNSEEDED = 0
 
 
 def exceeds_tolerance(run: RunState, frame: Frame) -> bool:
@@ -48,13 +45,11 @@ def tolerances(run: RunState, frame: Frame) -> tuple[int | None, float | None]:
 
 def _number(run: RunState, frame: Frame, setting: Setting, name: str, most: int | None) -> float:
     assert frame.state is not None
-    scope = scope_of(run, frame, Random(_UNSEEDED))  # noqa: S311 -- a path is read, nothing is drawn
+    scope = scope_of(run, frame, replayable(run, frame))
     document = frame.state.flow.filtered_input(frame.input, scope).value
     value = setting.integer(document, scope) if most is None else setting.number(document, scope)
     if value < 0:
-        message = f"{name} cannot be negative."
-        raise RuntimeStateError(message)
+        raise setting.failure(f"{name} cannot be negative.")
     if most is not None and value > most:
-        message = f"{name} cannot be greater than {most}."
-        raise RuntimeStateError(message)
+        raise setting.failure(f"{name} cannot be greater than {most}.")
     return value

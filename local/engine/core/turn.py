@@ -104,7 +104,7 @@ class Turn:
             self.commands.remove(invoked)
 
     def scope(self, frame: Frame, token: str | None = None) -> Scope:
-        return scope_of(self.run, frame, self.surroundings.random, token)
+        return scope_of(self.run, frame, self.surroundings, token)
 
     def later(self, frame: Frame, work: Work, *arguments: object) -> None:
         """Let the line do this after what the other lines have to do."""

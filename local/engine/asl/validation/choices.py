@@ -10,17 +10,21 @@ from local.engine.asl.path_parser import parse_path
 from local.engine.asl.payload import JSON
 from local.engine.asl.templates import parse_template
 from local.engine.asl.timestamps import parse_timestamp
-from local.engine.asl.validation.fields import check_required
+from local.engine.asl.validation.assignments import check_assign
+from local.engine.asl.validation.expressions import is_marked
+from local.engine.asl.validation.fields import check_known, check_language, check_required
+from local.engine.asl.validation.languages import JSONATA
 
 if TYPE_CHECKING:
     from local.engine.asl.validation.findings import Findings
 
 Fields = dict[str, JSON]
+_JSONATA_RULE = {"Condition", "Next", "Output", "Assign", "Comment"}
 _LISTS = ("And", "Or")
 _BOOLEANS = (*_LISTS, "Not")
 
 
-def check_choices(fields: Fields, place: str, findings: Findings) -> None:
+def check_choices(fields: Fields, place: str, findings: Findings, language: str) -> None:
     choices = fields["Choices"]
     if "Default" in fields:
         findings.expect(fields["Default"], str, f"{place}/Default")
@@ -29,19 +33,34 @@ def check_choices(fields: Fields, place: str, findings: Findings) -> None:
     if not choices:
         findings.add("At least one rule is required", f"{place}/Choices")
     for number, rule in enumerate(choices):
-        _check_top_rule(rule, f"{place}/Choices[{number}]", findings)
+        _check_top_rule(rule, f"{place}/Choices[{number}]", findings, language)
 
 
-def _check_top_rule(rule: JSON, where: str, findings: Findings) -> None:
+def _check_top_rule(rule: JSON, where: str, findings: Findings, language: str) -> None:
     if not findings.expect(rule, dict, where):
         return
     if check_required(rule, ("Next",), where, findings):
         findings.expect(rule["Next"], str, f"{where}/Next")
+    check_assign(rule, where, findings)
+    if language == JSONATA:
+        _check_condition(rule, where, findings)
+        return
+    check_language(rule, language, where, findings)
     if "Assign" in rule:
         findings.parses(parse_template, rule["Assign"], f"{where}/Assign")
     _check_rule(
         {name: value for name, value in rule.items() if name not in {"Next", "Assign"}}, where, findings
     )
+
+
+def _check_condition(rule: Fields, where: str, findings: Findings) -> None:
+    check_known(rule, _JSONATA_RULE, where, findings)
+    check_language(rule, JSONATA, where, findings)
+    if not check_required(rule, ("Condition",), where, findings):
+        return
+    condition = rule["Condition"]
+    if not isinstance(condition, bool) and not is_marked(condition):
+        findings.add("Expected value of type Boolean or a JSONata expression", f"{where}/Condition")
 
 
 def _check_rule(rule: Fields, where: str, findings: Findings) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _ALL = {"Type", "Comment", "QueryLanguage"}
 _MOVING = {"Next", "End"}
-_FILTERED = {"InputPath", "OutputPath"}
+_FILTERED = {"InputPath", "OutputPath", "Output"}
 _WORKING = {"Parameters", "ResultSelector", "ResultPath", "Retry", "Catch", "Assign"}
 
 
@@ -29,13 +29,13 @@ ALLOWED: dict[str, set[str]] = {
     | _MOVING
     | _FILTERED
     | _WORKING
-    | {"Resource", "Credentials"}
+    | {"Resource", "Credentials", "Arguments"}
     | _with_path("TimeoutSeconds", "HeartbeatSeconds"),
     "Choice": _ALL | _FILTERED | {"Choices", "Default", "Assign"},
     "Wait": _ALL | _MOVING | _FILTERED | {"Assign"} | _with_path("Seconds", "Timestamp"),
-    "Succeed": _ALL | _FILTERED | {"Assign"},
+    "Succeed": _ALL | _FILTERED,
     "Fail": _ALL | _with_path("Error", "Cause"),
-    "Parallel": _ALL | _MOVING | _FILTERED | _WORKING | {"Branches"},
+    "Parallel": _ALL | _MOVING | _FILTERED | _WORKING | {"Branches", "Arguments"},
     "Map": _ALL
     | _MOVING
     | _FILTERED
@@ -44,6 +44,7 @@ ALLOWED: dict[str, set[str]] = {
         "ItemProcessor",
         "Iterator",
         "ItemsPath",
+        "Items",
         "ItemSelector",
         "Label",
     }
@@ -57,21 +58,39 @@ REQUIRED: dict[str, tuple[str, ...]] = {
 MACHINE = {"Comment", "StartAt", "States", "Version", "TimeoutSeconds", "QueryLanguage"}
 BRANCH = {"Comment", "StartAt", "States"}
 PROCESSOR = BRANCH | {"ProcessorConfig"}
-_JSONATA_ONLY = {"Arguments", "Output", "Items"}
+_ONLY_IN = {
+    "JSONata": {"Arguments", "Output", "Items", "Condition"},
+    "JSONPath": {
+        "InputPath",
+        "OutputPath",
+        "Parameters",
+        "Result",
+        "ResultPath",
+        "ResultSelector",
+        "ItemsPath",
+        "Variable",
+    }
+    | {f"{name}Path" for name in ("TimeoutSeconds", "HeartbeatSeconds", "Seconds", "Timestamp", "Error")}
+    | {"CausePath", "MaxConcurrencyPath", "ToleratedFailureCountPath", "ToleratedFailurePercentagePath"},
+}
 
 
 def check_known(fields: dict[str, JSON], allowed: set[str], place: str, findings: Findings) -> None:
     for name in fields:
-        if name in allowed:
-            continue
-        if name in _JSONATA_ONLY:
+        if name not in allowed:
+            findings.add(f"Field '{name}' is not supported", place)
+
+
+def check_language(fields: dict[str, JSON], language: str, place: str, findings: Findings) -> None:
+    """Note fields that only the other query language has."""
+    other = "JSONPath" if language == "JSONata" else "JSONata"
+    for name in fields:
+        if name in _ONLY_IN[other]:
             findings.add(
-                f"The QueryLanguage is set to 'JSONPath', but field '{name}' is only supported "
-                "for the 'JSONata' QueryLanguage",
+                f"The QueryLanguage is set to '{language}', but field '{name}' is only supported "
+                f"for the '{other}' QueryLanguage",
                 place,
             )
-        else:
-            findings.add(f"Field '{name}' is not supported", place)
 
 
 def check_required(

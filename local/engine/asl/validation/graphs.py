@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from local.engine.asl.payload import JSON
 from local.engine.asl.validation.fields import BRANCH, MACHINE, PROCESSOR, check_known, check_required
 from local.engine.asl.validation.findings import DUPLICATE_NAME, INVALID_NAME, Findings
+from local.engine.asl.validation.languages import check_query_language
 from local.engine.asl.validation.states import check_state
 from local.engine.asl.validation.transitions import check_transitions
 
@@ -23,13 +24,11 @@ def validate(document: Fields) -> tuple[Diagnostic, ...]:
     findings = Findings()
     check_known(document, MACHINE, "/", findings)
     _check_machine_settings(document, findings)
-    _GraphCheck(findings).check(document, "")
+    _GraphCheck(findings, check_query_language(document, "", findings)).check(document, "")
     return tuple(findings.diagnostics)
 
 
 def _check_machine_settings(document: Fields, findings: Findings) -> None:
-    if document.get("QueryLanguage", "JSONPath") != "JSONPath":
-        findings.add("Only the QueryLanguage 'JSONPath' is supported", "/QueryLanguage")
     if document.get("Version", "1.0") != "1.0":
         findings.add("Value must be '1.0'", "/Version")
     timeout = document.get("TimeoutSeconds", 1)
@@ -40,8 +39,9 @@ def _check_machine_settings(document: Fields, findings: Findings) -> None:
 class _GraphCheck:
     """State names are unique in the whole machine, so one check sees all its graphs."""
 
-    def __init__(self, findings: Findings) -> None:
+    def __init__(self, findings: Findings, language: str) -> None:
         self.findings = findings
+        self.language = language
         self.names: set[str] = set()
 
     def check(self, graph: Fields, place: str) -> None:
@@ -65,7 +65,9 @@ class _GraphCheck:
         if name in self.names:
             self.findings.add(f"Duplicate state name: {name}", place, DUPLICATE_NAME)
         self.names.add(name)
-        if not self.findings.expect(fields, dict, place) or not check_state(fields, place, self.findings):
+        if not self.findings.expect(fields, dict, place):
+            return False
+        if not check_state(fields, place, self.findings, self.language):
             return False
         self._inner_graphs(fields, place)
         return True

@@ -8,7 +8,9 @@ from local.engine.asl.errors import ALL
 from local.engine.asl.payload import JSON
 from local.engine.asl.reference_paths import parse_reference_path
 from local.engine.asl.templates import parse_template
-from local.engine.asl.validation.fields import check_known, check_required
+from local.engine.asl.validation.assignments import check_assign
+from local.engine.asl.validation.fields import check_known, check_language, check_required
+from local.engine.asl.validation.languages import JSONATA
 from local.engine.asl.validation.numbers import check_range
 
 if TYPE_CHECKING:
@@ -23,7 +25,7 @@ _RETRIER_NUMBERS: dict[str, tuple[type, float, float]] = {
     "MaxDelaySeconds": (int, 1, 31_622_400),
 }
 _RETRIER = {"ErrorEquals", "Comment", "JitterStrategy", *_RETRIER_NUMBERS}
-_CATCHER = {"ErrorEquals", "Comment", "Next", "ResultPath", "Assign"}
+_CATCHER = {"ErrorEquals", "Comment", "Next", "ResultPath", "Assign", "Output"}
 
 
 def check_retriers(fields: Fields, place: str, findings: Findings) -> None:
@@ -36,9 +38,10 @@ def check_retriers(fields: Fields, place: str, findings: Findings) -> None:
             findings.add("Value must be one of [FULL, NONE]", f"{where}/JitterStrategy")
 
 
-def check_catchers(fields: Fields, place: str, findings: Findings) -> None:
+def check_catchers(fields: Fields, place: str, findings: Findings, language: str) -> None:
     for catcher, where in _handlers(fields, "Catch", place, findings):
         check_known(catcher, _CATCHER, where, findings)
+        check_language(catcher, language, where, findings)
         if check_required(catcher, ("Next",), where, findings):
             findings.expect(catcher["Next"], str, f"{where}/Next")
         if catcher.get("ResultPath") is not None and findings.expect(
@@ -50,7 +53,8 @@ def check_catchers(fields: Fields, place: str, findings: Findings) -> None:
                 f"{where}/ResultPath",
                 message="Value is not a Reference Path",
             )
-        if "Assign" in catcher:
+        check_assign(catcher, where, findings)
+        if "Assign" in catcher and language != JSONATA:
             findings.parses(parse_template, catcher["Assign"], f"{where}/Assign")
 
 

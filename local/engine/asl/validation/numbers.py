@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from local.engine.asl.payload import JSON
 from local.engine.asl.timestamps import parse_timestamp
+from local.engine.asl.validation.expressions import worked_out
 from local.engine.asl.validation.fields import check_exclusive
 
 if TYPE_CHECKING:
@@ -25,7 +26,9 @@ _RANGES: dict[str, tuple[type, float, float]] = {
 }
 
 
-def check_numbers(fields: Fields, place: str, findings: Findings) -> None:
+def check_numbers(fields: Fields, place: str, findings: Findings, language: str) -> None:
+    """JSONata may work a number or an instant out."""
+    fields = {name: value for name, value in fields.items() if not worked_out(value, language)}
     for name, (kind, least, greatest) in _RANGES.items():
         check_exclusive(fields, (name, f"{name}Path"), place, findings)
         if name in fields:

@@ -11,14 +11,24 @@ from local.engine.asl.payload import JSON
 from local.engine.asl.reference_paths import parse_reference_path
 from local.engine.asl.resources import parse_resource
 from local.engine.asl.templates import parse_expression, parse_template
+from local.engine.asl.validation.assignments import check_assign
 from local.engine.asl.validation.choices import check_choices
-from local.engine.asl.validation.fields import ALLOWED, REQUIRED, check_exclusive, check_known, check_required
+from local.engine.asl.validation.expressions import check_expressions
+from local.engine.asl.validation.fields import (
+    ALLOWED,
+    REQUIRED,
+    check_exclusive,
+    check_known,
+    check_language,
+    check_required,
+)
 from local.engine.asl.validation.findings import Findings
 from local.engine.asl.validation.handlers import check_catchers, check_retriers
+from local.engine.asl.validation.languages import JSONATA, check_query_language
 from local.engine.asl.validation.numbers import check_numbers
 
 Fields = dict[str, JSON]
-Check = Callable[[Fields, str, Findings], None]
+Check = Callable[[Fields, str, Findings, str], None]
 
 _MOVING = ("Pass", "Task", "Wait", "Parallel", "Map")
 _PATHS = ("InputPath", "OutputPath", "ItemsPath")
@@ -36,7 +46,7 @@ _NOT_A_PATH = "Value is not a valid JSONPath"
 _NOT_A_REFERENCE = "Value is not a Reference Path"
 
 
-def check_state(fields: Fields, place: str, findings: Findings) -> bool:
+def check_state(fields: Fields, place: str, findings: Findings, machine_language: str) -> bool:
     """Return whether the state is sound enough to look at its transitions."""
     before = len(findings.diagnostics)
     kind = fields.get("Type")
@@ -46,26 +56,30 @@ def check_state(fields: Fields, place: str, findings: Findings) -> bool:
         findings.add(f"Value must be one of [{', '.join(ALLOWED)}]", f"{place}/Type")
         return False
     check_known(fields, ALLOWED[kind], place, findings)
+    language = check_query_language(fields, place, findings, machine_language)
+    check_language(fields, language, place, findings)
     if not check_required(fields, REQUIRED.get(kind, ()), place, findings):
         return False
-    _check_common(fields, place, findings)
+    _check_common(fields, place, findings, language)
     if kind in _MOVING:
         _check_moving(fields, place, findings)
     if kind in _CHECKS:
-        _CHECKS[kind](fields, place, findings)
+        _CHECKS[kind](fields, place, findings, language)
     return len(findings.diagnostics) == before
 
 
-def _check_common(fields: Fields, place: str, findings: Findings) -> None:
-    if fields.get("QueryLanguage", "JSONPath") != "JSONPath":
-        findings.add("Only the QueryLanguage 'JSONPath' is supported", f"{place}/QueryLanguage")
+def _check_common(fields: Fields, place: str, findings: Findings, language: str) -> None:
     _check_paths(fields, place, findings)
-    for name in _TEMPLATES:
-        if name in fields:
-            findings.parses(parse_template, fields[name], f"{place}/{name}")
-    check_numbers(fields, place, findings)
+    if language == JSONATA:
+        check_expressions(fields, place, findings)
+    else:
+        for name in _TEMPLATES:
+            if name in fields:
+                findings.parses(parse_template, fields[name], f"{place}/{name}")
+    check_assign(fields, place, findings)
+    check_numbers(fields, place, findings, language)
     check_retriers(fields, place, findings)
-    check_catchers(fields, place, findings)
+    check_catchers(fields, place, findings, language)
 
 
 def _check_paths(fields: Fields, place: str, findings: Findings) -> None:
@@ -103,20 +117,22 @@ def _check_moving(fields: Fields, place: str, findings: Findings) -> None:
         findings.expect(fields["End"], bool, f"{place}/End")
 
 
-def _check_task(fields: Fields, place: str, findings: Findings) -> None:
+def _check_task(fields: Fields, place: str, findings: Findings, _language: str) -> None:
     resource = fields["Resource"]
     if findings.expect(resource, str, f"{place}/Resource") and parse_resource(resource) is None:
         findings.add("Value is not a valid resource ARN", f"{place}/Resource")
 
 
-def _check_wait(fields: Fields, place: str, findings: Findings) -> None:
-    choices = ("Seconds", "SecondsPath", "Timestamp", "TimestampPath")
+def _check_wait(fields: Fields, place: str, findings: Findings, language: str) -> None:
+    choices: tuple[str, ...] = ("Seconds", "Timestamp")
+    if language != JSONATA:
+        choices = ("Seconds", "SecondsPath", "Timestamp", "TimestampPath")
     check_exclusive(fields, choices, place, findings)
     if not any(name in fields for name in choices):
         findings.add(f"One of these fields is required: [{', '.join(choices)}]", place)
 
 
-def _check_fail(fields: Fields, place: str, findings: Findings) -> None:
+def _check_fail(fields: Fields, place: str, findings: Findings, _language: str) -> None:
     for name in ("Error", "Cause"):
         check_exclusive(fields, (name, f"{name}Path"), place, findings)
         if name in fields:
@@ -126,12 +142,12 @@ def _check_fail(fields: Fields, place: str, findings: Findings) -> None:
             findings.parses(partial(parse_expression, field=by_path), fields[by_path], f"{place}/{by_path}")
 
 
-def _check_parallel(fields: Fields, place: str, findings: Findings) -> None:
+def _check_parallel(fields: Fields, place: str, findings: Findings, _language: str) -> None:
     if findings.expect(fields["Branches"], list, f"{place}/Branches") and not fields["Branches"]:
         findings.add("At least one branch is required", f"{place}/Branches")
 
 
-def _check_map(fields: Fields, place: str, findings: Findings) -> None:
+def _check_map(fields: Fields, place: str, findings: Findings, _language: str) -> None:
     check_exclusive(fields, ("ItemProcessor", "Iterator"), place, findings)
     check_exclusive(fields, ("ItemSelector", "Parameters"), place, findings)
     if "ItemProcessor" not in fields and "Iterator" not in fields:

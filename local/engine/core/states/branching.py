@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from local.engine.asl.payload import Payload
 from local.engine.asl.states import ParallelState
 from local.engine.core.frames import Frame, Position
-from local.engine.core.moving import assigned, enter, leave
+from local.engine.core.moving import enter, hand_on
 
 if TYPE_CHECKING:
     from local.engine.core.turn import Turn
@@ -40,6 +40,4 @@ def conclude_parallel(turn: Turn, frame: Frame) -> None:
     turn.emit_state("Succeeded", frame, previous=last_id)
     outputs = (branch.output.text for branch in frame.children.values() if branch.output is not None)
     result = Payload(f"[{','.join(outputs)}]")
-    scope = turn.scope(frame)
-    output = frame.state.flow.output(frame.input, result, scope)
-    leave(turn, frame, output, frame.state.next, assigned(frame.state.assign, result, scope))
+    hand_on(turn, frame, frame.state.flow, result, frame.state.next)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from local.engine.asl.errors import NO_CHOICE_MATCHED, StateError
-from local.engine.core.moving import assigned, leave
+from local.engine.core.moving import hand_on
 
 if TYPE_CHECKING:
+    from local.engine.asl.flow import DataFlow
     from local.engine.asl.payload import JSON
     from local.engine.asl.scope import Scope
     from local.engine.asl.states import ChoiceState
-    from local.engine.asl.templates import Template
     from local.engine.core.frames import Frame
     from local.engine.core.turn import Turn
 
@@ -19,17 +19,16 @@ if TYPE_CHECKING:
 def begin_choice(turn: Turn, frame: Frame, state: ChoiceState) -> None:
     scope = turn.scope(frame)
     seen = state.flow.filtered_input(frame.input, scope)
-    chosen, assign = _chosen(state, seen.value, scope)
-    output = state.flow.output(frame.input, seen, scope)
-    leave(turn, frame, output, chosen, assigned(assign, seen, scope))
+    chosen, flow = _chosen(state, seen.value, scope)
+    hand_on(turn, frame, flow, seen, chosen)
 
 
-def _chosen(state: ChoiceState, document: JSON, scope: Scope) -> tuple[str, Template | None]:
-    """Return where to go and what to assign: the rule's own, or the state's for the default."""
+def _chosen(state: ChoiceState, document: JSON, scope: Scope) -> tuple[str, DataFlow]:
+    """Return where to go and what to hand on: the rule's own, or the state's for the default."""
     for rule in state.rules:
         if rule.condition(document, scope):
-            return rule.next, rule.assign
+            return rule.next, rule.flow
     if state.default is None:
         cause = "Failed to transition out of the state. The state does not point to a next state."
         raise StateError(NO_CHOICE_MATCHED, cause)
-    return state.default, state.assign
+    return state.default, state.flow

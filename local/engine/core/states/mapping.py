@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from local.engine.asl.errors import RuntimeStateError
 from local.engine.asl.payload import Payload
 from local.engine.asl.states import MapState
-from local.engine.core.moving import assigned, enter, leave
+from local.engine.core.moving import enter, hand_on
 from local.engine.core.scopes import items_of
 from local.engine.core.tolerance import tolerances
 
@@ -20,7 +19,7 @@ INLINE_CONCURRENCY = 40
 
 def begin_map(turn: Turn, frame: Frame, state: MapState) -> None:
     limit = _limit(turn, frame, state)
-    items = items_of(turn.run, frame, turn.surroundings.random)
+    items = items_of(turn.run, frame)
     turn.emit("MapStateStarted", frame, {"length": len(items)})
     progress = progress_of(frame)
     progress.items, progress.limit = items, limit
@@ -34,8 +33,7 @@ def _limit(turn: Turn, frame: Frame, state: MapState) -> int:
     document = state.flow.filtered_input(frame.input, scope).value
     limit = state.max_concurrency.integer(document, scope)
     if limit < 0:
-        message = "MaxConcurrency cannot be negative."
-        raise RuntimeStateError(message)
+        raise state.max_concurrency.failure("MaxConcurrency cannot be negative.")
     return limit or INLINE_CONCURRENCY
 
 
@@ -61,7 +59,7 @@ def start_iteration(turn: Turn, iteration: Frame) -> None:
     """Let an iteration enter its first state; StateError when its input cannot be made."""
     parent = iteration.parent
     assert parent is not None
-    item = items_of(turn.run, parent, turn.surroundings.random)[iteration.index]
+    item = items_of(turn.run, parent)[iteration.index]
     selector = state_of(parent).item_selector
     if selector is not None:
         scope = turn.scope(iteration)
@@ -82,9 +80,7 @@ def conclude_map(turn: Turn, frame: Frame) -> None:
     turn.emit_state("Succeeded", frame)
     outputs = (progress.outputs[index] for index in sorted(progress.outputs))
     result = Payload(f"[{','.join(outputs)}]")
-    scope = turn.scope(frame)
-    output = state.flow.output(frame.input, result, scope)
-    leave(turn, frame, output, state.next, assigned(state.assign, result, scope))
+    hand_on(turn, frame, state.flow, result, state.next)
 
 
 def state_of(frame: Frame) -> MapState:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from local.engine.core.moving import assigned, leave
+from local.engine.core.moving import hand_on
 
 if TYPE_CHECKING:
     from local.engine.asl.states import PassState, SucceedState
@@ -13,14 +13,9 @@ if TYPE_CHECKING:
 
 
 def begin_pass(turn: Turn, frame: Frame, state: PassState) -> None:
-    scope = turn.scope(frame)
-    worked_on = state.flow.effective_input(frame.input, scope)
-    result = state.result or worked_on
-    output = state.flow.output(frame.input, result, scope)
-    leave(turn, frame, output, state.next, assigned(state.assign, result, scope))
+    worked_on = state.flow.effective_input(frame.input, turn.scope(frame))
+    hand_on(turn, frame, state.flow, state.result or worked_on, state.next)
 
 
 def begin_succeed(turn: Turn, frame: Frame, state: SucceedState) -> None:
-    scope = turn.scope(frame)
-    worked_on = state.flow.filtered_input(frame.input, scope)
-    leave(turn, frame, state.flow.output(frame.input, worked_on, scope), None)
+    hand_on(turn, frame, state.flow, state.flow.filtered_input(frame.input, turn.scope(frame)), None)

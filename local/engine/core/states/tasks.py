@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from local.engine.asl.errors import DATA_LIMIT_EXCEEDED, RUNTIME, TIMEOUT, RuntimeStateError
+from local.engine.asl.errors import DATA_LIMIT_EXCEEDED, RUNTIME, TIMEOUT
 from local.engine.asl.payload import JSON, Payload
 from local.engine.asl.resources import ResourceKind, TaskResource
 from local.engine.asl.states import TaskState
 from local.engine.commands import CancelTimer, InvokeTask, Pattern, SetTimer
 from local.engine.core import timers
-from local.engine.core.moving import NOT_TRUNCATED, assigned, exceeds_limit, leave, limit_cause
+from local.engine.core.moving import NOT_TRUNCATED, exceeds_limit, hand_on, limit_cause
 from local.engine.core.turn import Signal, Turn
 
 if TYPE_CHECKING:
@@ -42,12 +42,10 @@ def begin_task(turn: Turn, frame: Frame, state: TaskState) -> None:
 def _seconds(turn: Turn, frame: Frame, setting: Setting) -> int:
     assert frame.state is not None
     scope = turn.scope(frame)
-    document = None if setting.path is None else frame.state.flow.filtered_input(frame.input, scope).value
+    document = None if setting.is_constant else frame.state.flow.filtered_input(frame.input, scope).value
     seconds = setting.seconds(document, scope)
     if not 0 < seconds <= _LONGEST_SECONDS:
-        place = setting.path.text if setting.path else setting.field
-        cause = f"The {setting.field} parameter must be from 1 to {_LONGEST_SECONDS}: {place} == {seconds}"
-        raise RuntimeStateError(cause)
+        raise setting.refusal(f"must be from 1 to {_LONGEST_SECONDS}", seconds)
     return seconds
 
 
@@ -135,7 +133,7 @@ def succeed(turn: Turn, frame: Frame, output: str) -> None:
     cancel_deadlines(turn, frame)
     _started_at_least(turn, frame)
     _emit(turn, frame, "Succeeded", {"output": output, "outputDetails": NOT_TRUNCATED}, result)
-    turn.at_once(frame, hand_on)
+    turn.at_once(frame, conclude_task)
 
 
 def _is_json(result: Payload) -> bool:
@@ -146,12 +144,11 @@ def _is_json(result: Payload) -> bool:
     return True
 
 
-def hand_on(turn: Turn, frame: Frame) -> None:
+def conclude_task(turn: Turn, frame: Frame) -> None:
     """Leave the state with the task's result."""
     assert frame.result is not None
-    state, scope = _state_of(frame), turn.scope(frame)
-    output = state.flow.output(frame.input, frame.result, scope)
-    leave(turn, frame, output, state.next, assigned(state.assign, frame.result, scope))
+    state = _state_of(frame)
+    hand_on(turn, frame, state.flow, frame.result, state.next)
 
 
 def fail(turn: Turn, frame: Frame, error: str | None, cause: str | None) -> None:

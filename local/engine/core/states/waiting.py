@@ -10,12 +10,10 @@ from local.engine.asl.states import WaitState
 from local.engine.commands import SetTimer
 from local.engine.core import timers
 from local.engine.core.frames import Frame, Position
-from local.engine.core.moving import assigned, leave
-from local.engine.core.scopes import scope_of
+from local.engine.core.moving import hand_on
+from local.engine.core.scopes import replayable, scope_of
 
 if TYPE_CHECKING:
-    from random import Random
-
     from local.engine.asl.payload import JSON
     from local.engine.asl.scope import Scope
     from local.engine.asl.settings import Setting
@@ -26,7 +24,7 @@ _LONGEST_SECONDS = 2**31 - 1
 
 
 def begin_wait(turn: Turn, frame: Frame, _state: WaitState) -> None:
-    end = due_at(turn.run, frame, turn.surroundings.random)
+    end = due_at(turn.run, frame)
     frame.position = Position.AT_TIMER
     turn.run.waits[frame.entered_id] = frame
     if turn.has_come(end):
@@ -37,18 +35,16 @@ def begin_wait(turn: Turn, frame: Frame, _state: WaitState) -> None:
 
 def end_wait(turn: Turn, frame: Frame) -> None:
     assert isinstance(frame.state, WaitState)
-    scope = turn.scope(frame)
-    seen = frame.state.flow.filtered_input(frame.input, scope)
-    output = frame.state.flow.output(frame.input, seen, scope)
-    leave(turn, frame, output, frame.state.next, assigned(frame.state.assign, seen, scope))
+    state = frame.state
+    hand_on(turn, frame, state.flow, state.flow.filtered_input(frame.input, turn.scope(frame)), state.next)
 
 
-def due_at(run: RunState, frame: Frame, random: Random) -> datetime:
+def due_at(run: RunState, frame: Frame) -> datetime:
     """Return when the wait is over, counted from when the state was entered."""
     state = frame.state
     assert isinstance(state, WaitState)
     assert frame.entered_at is not None
-    scope = scope_of(run, frame, random)
+    scope = scope_of(run, frame, replayable(run, frame))
     document = state.flow.filtered_input(frame.input, scope).value
     if state.timestamp is not None:
         return _checked(state.timestamp.instant(document, scope), frame.entered_at)
@@ -59,9 +55,7 @@ def due_at(run: RunState, frame: Frame, random: Random) -> datetime:
 def _after(setting: Setting, entered_at: datetime, document: JSON, scope: Scope) -> datetime:
     seconds = setting.seconds(document, scope)
     if seconds < 0:
-        place = setting.path.text if setting.path else setting.field
-        cause = f"The {setting.field} parameter cannot be negative: {place} == {seconds}"
-        raise RuntimeStateError(cause)
+        raise setting.refusal("cannot be negative", seconds)
     return entered_at + timedelta(seconds=min(seconds, _LONGEST_SECONDS + 1))
 
 

@@ -15,13 +15,14 @@ from local.engine.asl.states import (
     TaskState,
     WaitState,
 )
+from local.engine.core.frames import Position
 from local.engine.core.states.branching import begin_parallel
 from local.engine.core.states.choosing import begin_choice
 from local.engine.core.states.mapping import begin_map
 from local.engine.core.states.passing import begin_pass, begin_succeed
 from local.engine.core.states.tasks import begin_task
 from local.engine.core.states.waiting import begin_wait
-from local.engine.core.stating import fail_as_stated
+from local.engine.core.stating import stated_failure
 from local.engine.core.turn import Signal, Turn
 
 if TYPE_CHECKING:
@@ -31,8 +32,8 @@ if TYPE_CHECKING:
 
 
 def _begin_fail(turn: Turn, frame: Frame, _state: FailState) -> None:
-    if frame.failure is None:
-        fail_as_stated(turn.run, frame)
+    frame.failure = frame.failure or stated_failure(turn.run, frame)
+    frame.position = Position.FAILED
     turn.signal(Signal.FAILED, frame)
 
 

@@ -72,7 +72,9 @@ def test_the_order_of_the_steps() -> None:
     raw = Payload('{"load":{"id":7}}')
 
     assert steps.effective_input(raw, SCOPE).text == '{"id":7}'
-    assert steps.output(raw, Payload('{"rate":5,"noise":1}'), SCOPE).text == '{"cents":5}'
+    selected = steps.selected(Payload('{"rate":5,"noise":1}'), SCOPE)
+    assert selected.text == '{"cents":5}'
+    assert steps.output(raw, selected, SCOPE).text == '{"cents":5}'
 
 
 def test_a_missing_input_path_is_told_as_the_service_tells_it() -> None:

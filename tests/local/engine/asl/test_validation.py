@@ -223,7 +223,7 @@ def test_inner_graphs_are_checked_too() -> None:
         ('{"StartAt":"A","States":{}}', "SCHEMA_VALIDATION_FAILED"),
         ('{"StartAt":"A","States":{"A":{"Type":"Succeed"}},"Extra":1}', "SCHEMA_VALIDATION_FAILED"),
         (
-            '{"QueryLanguage":"JSONata","StartAt":"A","States":{"A":{"Type":"Succeed"}}}',
+            '{"QueryLanguage":"XPath","StartAt":"A","States":{"A":{"Type":"Succeed"}}}',
             "SCHEMA_VALIDATION_FAILED",
         ),
     ],

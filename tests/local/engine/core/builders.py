@@ -33,8 +33,18 @@ INVOKE = "arn:aws:states:::lambda:invoke"
 SEND_AND_WAIT = "arn:aws:states:::sqs:sendMessage.waitForTaskToken"
 
 
-def machine(*, start: str | None = None, timeout: int | None = None, **states: dict[str, Any]) -> Definition:
-    document: dict[str, Any] = {"StartAt": start or next(iter(states)), "States": states}
+def machine(
+    *,
+    start: str | None = None,
+    timeout: int | None = None,
+    language: str = "JSONPath",
+    **states: dict[str, Any],
+) -> Definition:
+    document: dict[str, Any] = {
+        "QueryLanguage": language,
+        "StartAt": start or next(iter(states)),
+        "States": states,
+    }
     if timeout is not None:
         document["TimeoutSeconds"] = timeout
     return parse_definition(json.dumps(document))

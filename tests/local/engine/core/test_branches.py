@@ -44,6 +44,32 @@ def test_branches_run_side_by_side_and_their_outputs_keep_their_order() -> None:
     ]
 
 
+def passes(*names: str, end: dict[str, Any]) -> dict[str, Any]:
+    """A branch of Pass states before its last state."""
+    states: dict[str, Any] = {
+        name: {"Type": "Pass", "Next": following}
+        for name, following in zip(names, [*names[1:], "Last"], strict=True)
+    }
+    last = f"Last {names[0]}"
+    states[names[-1]]["Next"] = last
+    return {"StartAt": names[0], "States": {**states, last: end}}
+
+
+def test_a_branch_between_two_states_has_not_ended() -> None:
+    end = {"Type": "Pass", "Result": "end", "End": True}
+    driver = Driver(machine(Fan=fan(passes("A", end=end), passes("B", "C", "D", end=end)))).start()
+
+    assert driver.output == ["end", "end"]
+
+
+def test_a_branch_between_two_states_is_ended_by_a_failure() -> None:
+    boom = {"Type": "Fail", "Error": "Boom"}
+    driver = Driver(machine(Fan=fan(passes("A", end=boom), passes("B", "C", "D", end=task())))).start()
+
+    assert driver.types[-3:] == ["FailStateEntered", "ParallelStateFailed", "ExecutionFailed"]
+    assert not driver.calls
+
+
 def test_a_failed_branch_ends_the_others_and_the_state() -> None:
     driver = Driver(machine(Fan=fan(branch("Left"), branch("Right", TimeoutSeconds=60)))).start()
 

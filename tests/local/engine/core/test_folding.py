@@ -124,7 +124,47 @@ def misfits() -> Definition:
     return machine(Fan=fan, Caught={"Type": "Succeed"})
 
 
-MACHINES = [guarded_tasks(), fan_out(), each_carrier(), misfits()]
+def worked_out() -> Definition:
+    """JSONata: items and waits that are drawn, failures that have an event, variables of several scopes."""
+    offer = {
+        "StartAt": "Offer",
+        "States": {
+            "Offer": task(
+                Arguments={"carrier": "{% $states.input %}", "key": "{% $uuid() %}"},
+                Assign={"rate": "{% $states.result.rate %}"},
+                Retry=[{"ErrorEquals": ["Busy", "States.QueryEvaluationError"], "MaxAttempts": 1}],
+                Catch=[{"ErrorEquals": ["Down"], "Output": "{% $states.missing %}", "Next": "Rest"}],
+                Next="Rest",
+            ),
+            "Rest": {"Type": "Wait", "Timestamp": "{% $fromMillis($millis() + 5000) %}", "Next": "Judge"},
+            "Judge": {
+                "Type": "Choice",
+                "Choices": [{"Condition": "{% $rate = 1 %}", "Next": "Agree"}],
+                "Output": "{% $states.missing %}",
+                "Default": "Agree",
+            },
+            "Agree": {"Type": "Pass", "End": True},
+        },
+    }
+    offers = {
+        "Type": "Map",
+        "Items": "{% $shuffle($states.input.carriers) %}",
+        "ItemSelector": {"carrier": "{% $states.context.Map.Item.Value %}", "of": "{% $count($all) %}"},
+        "MaxConcurrency": "{% $count($all) - 2 %}",
+        "ToleratedFailureCount": "{% 1 %}",
+        "ItemProcessor": offer,
+        "Catch": [{"ErrorEquals": ["States.ALL"], "Output": "{% $states.errorOutput %}", "Next": "Failed"}],
+        "End": True,
+    }
+    return machine(
+        language="JSONata",
+        All={"Type": "Pass", "Assign": {"all": "{% $states.input.carriers %}"}, "Next": "Offers"},
+        Offers=offers,
+        Failed={"Type": "Fail", "Error": "{% $states.input.Error %}", "Cause": "{% $states.input.Cause %}"},
+    )
+
+
+MACHINES = [guarded_tasks(), fan_out(), each_carrier(), misfits(), worked_out()]
 INPUT = {"carriers": ["ABC", "XYZ", "QRS", "TUV"]}
 
 

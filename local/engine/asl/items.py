@@ -1,0 +1,34 @@
+"""What a Map state iterates over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from local.engine.asl.errors import RuntimeStateError
+from local.engine.asl.flow import read_or_fail
+
+if TYPE_CHECKING:
+    from local.engine.asl.paths import Path
+    from local.engine.asl.payload import JSON
+    from local.engine.asl.scope import Scope
+
+
+class Items(Protocol):
+    def read(self, document: JSON, scope: Scope) -> list[JSON]:
+        """Return the items; StateError unless it is an array."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class PathItems:
+    """`ItemsPath`."""
+
+    path: Path
+
+    def read(self, document: JSON, scope: Scope) -> list[JSON]:
+        items = read_or_fail(self.path, document, scope)
+        if not isinstance(items, list):
+            cause = f'Reference path "{self.path.text}" must point to array.'
+            raise RuntimeStateError(cause)
+        return items

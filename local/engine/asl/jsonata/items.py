@@ -1,0 +1,45 @@
+"""`Items`: what a JSONata Map state iterates over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from local.engine.asl.errors import QueryEvaluationError
+from local.engine.asl.payload import to_text
+
+if TYPE_CHECKING:
+    from local.engine.asl.jsonata.expressions import JsonataExpression
+    from local.engine.asl.payload import JSON
+    from local.engine.asl.scope import Scope
+    from local.engine.asl.templates import Template
+
+
+@dataclass(frozen=True, slots=True)
+class ExpressionItems:
+    expression: JsonataExpression
+
+    def read(self, document: JSON, scope: Scope) -> list[JSON]:
+        items: list[JSON] = self.expression.typed(document, scope, "array")
+        return items
+
+
+@dataclass(frozen=True, slots=True)
+class LiteralItems:
+    """An array in the definition, whose elements may be expressions."""
+
+    template: Template
+
+    def read(self, document: JSON, scope: Scope) -> list[JSON]:
+        items: list[JSON] = self.template.render(document, scope)
+        return items
+
+
+class InputItems:
+    """Without `Items` the state's input is iterated over."""
+
+    def read(self, document: JSON, _scope: Scope) -> list[JSON]:
+        if not isinstance(document, list):
+            cause = f"Map state input must be an array but was: {to_text(document)}"
+            raise QueryEvaluationError(cause, None)
+        return document

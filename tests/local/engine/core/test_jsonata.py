@@ -1,0 +1,312 @@
+"""Runs of JSONata states."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from local.engine.commands import RunStatus, TaskFailed, TaskSucceeded, TimerFired
+from tests.local.engine.core.builders import INVOKE, Driver, machine, task
+
+LOAD = {"rate": 850, "carriers": ["ABC", "XYZ"]}
+UNDEFINED = "{% $states.input.missing %}"
+
+
+def run_of(input_: Any = None, **states: Any) -> Driver:
+    return Driver(machine(language="JSONata", **states), LOAD if input_ is None else input_).start()
+
+
+def cause_of(driver: Driver) -> str:
+    assert driver.end is not None
+    assert driver.end.error == "States.QueryEvaluationError"
+    return str(driver.end.cause)
+
+
+def undefined(state: str, field: str, entered_id: int) -> str:
+    return (
+        f"An error occurred while executing the state '{state}' (entered at the event id #{entered_id}). "
+        f"The JSONata expression '$states.input.missing' specified for the field '{field}' returned nothing "
+        "(undefined)."
+    )
+
+
+def test_arguments_result_output_and_variables_of_a_task() -> None:
+    driver = run_of(
+        Post=task(
+            Arguments={"cents": "{% $states.input.rate * 100 %}"},
+            Assign={"post": "{% $states.result.id %}", "fixed": 1},
+            Output={"was": "{% $states.input.rate %}", "is": "{% $states.result.rate %}"},
+            Next="Tell",
+        ),
+        Tell={"Type": "Pass", "Output": "{% [$post, $states.input] %}", "End": True},
+    )
+    assert json.loads(driver.calls[0].parameters) == {"cents": 85000}
+
+    driver.tell(TaskSucceeded(driver.calls[0].task_id, '{"id":"p-1","rate":900}'))
+
+    assert driver.output == ["p-1", {"was": 850, "is": 900}]
+    exited = next(event for event in driver.events if event.type == "TaskStateExited")
+    assert exited.details["assignedVariables"] == {"post": '"p-1"', "fixed": "1"}
+    assert exited.details["assignedVariablesDetails"] == {"truncated": False}
+
+
+def test_variables_are_worked_out_from_the_old_ones() -> None:
+    driver = run_of(
+        A={"Type": "Pass", "Assign": {"x": 1, "y": 2}, "Next": "B"},
+        B={"Type": "Pass", "Assign": {"x": "{% $y %}", "y": "{% $x %}"}, "Output": "{% $x %}", "Next": "C"},
+        C={"Type": "Pass", "Output": "{% [$states.input, $x, $y] %}", "End": True},
+    )
+
+    assert driver.output == [1, 2, 1]
+
+
+def test_limits_of_a_task_are_worked_out() -> None:
+    driver = run_of(
+        Post=task(TimeoutSeconds="{% $states.input.rate %}", HeartbeatSeconds="{% 10 * 2 %}", Resource=INVOKE)
+    )
+
+    details = driver.events[-2].details
+    assert (details["timeoutInSeconds"], details["heartbeatInSeconds"]) == (850, 20)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "problem"),
+    [
+        ("TimeoutSeconds", "{% 0 %}", "The TimeoutSeconds field must be from 1 to 99999999: 0"),
+        ("TimeoutSeconds", "{% 1.5 %}", "Expected 'integer', but was 'number' for value: 1.5"),
+        ("HeartbeatSeconds", "{% 'a' %}", "Expected 'number', but was 'string' for value: \"a\""),
+    ],
+)
+def test_a_limit_that_cannot_be_used_fails_the_state(field: str, value: str, problem: str) -> None:
+    driver = run_of(Post=task(**{field: value}))
+
+    assert cause_of(driver).endswith(problem)
+    assert driver.events[2].details["location"] == field
+
+
+def test_a_failed_evaluation_has_an_event_from_before_the_state_was_entered() -> None:
+    driver = run_of(
+        First={"Type": "Pass", "Next": "Second"}, Second={"Type": "Pass", "Output": UNDEFINED, "End": True}
+    )
+
+    assert driver.shape[3:] == [
+        (4, 3, "PassStateEntered"),
+        (5, 3, "EvaluationFailed"),
+        (6, 5, "ExecutionFailed"),
+    ]
+    assert driver.events[4].details == {
+        "error": "States.QueryEvaluationError",
+        "cause": undefined("Second", "Output", 4),
+        "location": "Output",
+        "state": "Second",
+    }
+    assert cause_of(driver) == undefined("Second", "Output", 4)
+
+
+def test_a_failed_evaluation_is_tried_again_and_caught() -> None:
+    driver = run_of(
+        Post=task(
+            Arguments=UNDEFINED,
+            Retry=[{"ErrorEquals": ["States.QueryEvaluationError"], "MaxAttempts": 1}],
+            Catch=[
+                {
+                    "ErrorEquals": ["States.ALL"],
+                    "Output": "{% $states.errorOutput.Error %}",
+                    "Assign": {"seen": "{% $states.input.rate %}"},
+                    "Next": "Caught",
+                }
+            ],
+        ),
+        Caught={"Type": "Pass", "Output": "{% [$states.input, $seen] %}", "End": True},
+    )
+
+    driver.tell(TimerFired(next(iter(driver.timers))))
+
+    assert driver.shape[:5] == [
+        (1, 0, "ExecutionStarted"),
+        (2, 0, "TaskStateEntered"),
+        (3, 0, "EvaluationFailed"),
+        (4, 3, "EvaluationFailed"),
+        (5, 4, "TaskStateExited"),
+    ]
+    assert driver.output == ["States.QueryEvaluationError", 850]
+
+
+def test_without_output_a_catcher_hands_the_error_on() -> None:
+    driver = run_of(
+        Post=task(Catch=[{"ErrorEquals": ["Busy"], "Next": "Caught"}]), Caught={"Type": "Succeed"}
+    )
+
+    driver.tell(TaskFailed(driver.calls[0].task_id, "Busy", "later"))
+
+    assert driver.output == {"Error": "Busy", "Cause": "later"}
+
+
+def test_a_catcher_that_cannot_be_evaluated_fails_the_state_once_more() -> None:
+    """The order of the events is the service's (floci, catchClauseOutputFailure…)."""
+    boom = {"StartAt": "Boom", "States": {"Boom": {"Type": "Fail", "Error": "Mine"}}}
+    driver = run_of(
+        P={
+            "Type": "Parallel",
+            "Branches": [boom],
+            "Catch": [
+                {"ErrorEquals": ["Other"], "Next": "Done"},
+                {"ErrorEquals": ["States.ALL"], "Output": {"v": UNDEFINED}, "Next": "Done"},
+            ],
+            "Next": "Done",
+        },
+        Done={"Type": "Succeed"},
+    )
+
+    assert driver.shape[3:] == [
+        (4, 3, "FailStateEntered"),
+        (5, 4, "ParallelStateFailed"),
+        (6, 4, "EvaluationFailed"),
+        (7, 6, "ParallelStateFailed"),
+        (8, 7, "ExecutionFailed"),
+    ]
+    assert cause_of(driver) == undefined("P", "Catch[1]/Output/v", 2)
+
+
+def test_a_choice_hands_on_what_its_rule_says() -> None:
+    choice = {
+        "Type": "Choice",
+        "Choices": [
+            {"Condition": "{% $states.input.rate > 900 %}", "Output": "high", "Next": "End"},
+            {
+                "Condition": "{% $states.input.rate > 800 %}",
+                "Output": "{% 'middle' %}",
+                "Assign": {"rule": 2},
+                "Next": "End",
+            },
+        ],
+        "Output": "low",
+        "Assign": {"rule": 3},
+        "Default": "End",
+    }
+    end = {"Type": "Pass", "Output": "{% [$states.input, $rule] %}", "End": True}
+
+    assert run_of(Judge=choice, End=end).output == ["middle", 2]
+    assert run_of({"rate": 1}, Judge=choice, End=end).output == ["low", 3]
+
+
+def test_a_condition_is_true_or_false() -> None:
+    choice = {"Type": "Choice", "Choices": [{"Condition": "{% 'yes' %}", "Next": "End"}]}
+
+    cause = cause_of(run_of(Judge=choice, End={"Type": "Succeed"}))
+
+    assert "field 'Choices[0]/Condition' returned an unexpected result type. Expected 'boolean'" in cause
+
+
+def test_no_rule_that_holds_is_no_failed_evaluation() -> None:
+    choice = {"Type": "Choice", "Choices": [{"Condition": False, "Next": "End"}]}
+
+    driver = run_of(Judge=choice, End={"Type": "Succeed"})
+
+    assert driver.types == ["ExecutionStarted", "ChoiceStateEntered", "ExecutionFailed"]
+
+
+def test_a_wait_ends_when_its_expression_says() -> None:
+    at = {"Type": "Wait", "Timestamp": "{% $fromMillis($millis() + 90000) %}", "End": True}
+    after = {"Type": "Wait", "Seconds": "{% $states.input.rate %}", "End": True}
+
+    assert run_of(Rest=at).seconds_until("wait:2") == 90
+    assert run_of(Rest=after).seconds_until("wait:2") == 850
+
+
+def test_a_wait_that_is_no_instant_fails_after_it_was_entered() -> None:
+    driver = run_of(Rest={"Type": "Wait", "Timestamp": "{% 'soon' %}", "End": True})
+
+    assert driver.shape[2] == (3, 2, "EvaluationFailed")
+    assert cause_of(driver).endswith(
+        "The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format string: soon"
+    )
+
+
+def test_a_map_iterates_over_items_that_are_worked_out() -> None:
+    each = {
+        "StartAt": "Tell",
+        "States": {"Tell": {"Type": "Pass", "Output": "{% [$states.input, $outer] %}", "End": True}},
+    }
+    driver = run_of(
+        Outer={"Type": "Pass", "Assign": {"outer": "o"}, "Next": "Each"},
+        Each={
+            "Type": "Map",
+            "Items": ["{% $states.input.carriers[0] %}", "fixed"],
+            "ItemSelector": {"i": "{% $states.context.Map.Item.Index %}", "of": "{% $states.input.rate %}"},
+            "ItemProcessor": each,
+            "Output": "{% $states.result[0] %}",
+            "End": True,
+        },
+    )
+
+    assert driver.output == [{"i": 0, "of": 850}, "o"]
+
+
+def test_items_that_are_no_array_fail_the_map() -> None:
+    each = {"StartAt": "Tell", "States": {"Tell": {"Type": "Succeed"}}}
+    driver = run_of(Each={"Type": "Map", "ItemProcessor": each, "End": True})
+
+    assert driver.shape[2:] == [
+        (3, 0, "EvaluationFailed"),
+        (4, 3, "MapStateFailed"),
+        (5, 4, "ExecutionFailed"),
+    ]
+    assert cause_of(driver).endswith(
+        "Map state input must be an array but was: " + json.dumps(LOAD, separators=(",", ":"))
+    )
+    assert "location" not in driver.events[2].details
+
+
+def test_variables_of_a_branch_stay_in_it() -> None:
+    def branch(name: str) -> dict[str, Any]:
+        tell = {"Type": "Pass", "Output": "{% $inner %}", "End": True}
+        set_ = {"Type": "Pass", "Assign": {"inner": "{% $outer + 1 %}"}, "Next": f"Tell {name}"}
+        return {"StartAt": f"Set {name}", "States": {f"Set {name}": set_, f"Tell {name}": tell}}
+
+    driver = run_of(
+        Outer={"Type": "Pass", "Assign": {"outer": 1}, "Next": "Fan"},
+        Fan={"Type": "Parallel", "Arguments": {}, "Branches": [branch("1"), branch("2")], "Next": "Tell"},
+        Tell={
+            "Type": "Pass",
+            "Output": "{% {'branches': $states.input, 'inner': $exists($inner), 'outer': $outer} %}",
+            "End": True,
+        },
+    )
+
+    assert driver.output == {"branches": [2, 2], "inner": False, "outer": 1}
+
+
+def test_a_fail_state_works_its_error_out() -> None:
+    driver = run_of(End={"Type": "Fail", "Error": "{% 'Rate' & $states.input.rate %}", "Cause": "fixed"})
+
+    assert driver.end is not None
+    assert (driver.end.status, driver.end.error, driver.end.cause) == (RunStatus.FAILED, "Rate850", "fixed")
+
+
+def test_a_fail_state_without_a_text_fails_as_an_evaluation() -> None:
+    driver = run_of(End={"Type": "Fail", "Error": "{% 5 %}"})
+
+    assert driver.types[2:] == ["EvaluationFailed", "ExecutionFailed"]
+    assert "Expected 'string', but was 'number' for value: 5" in cause_of(driver)
+
+
+def test_states_of_both_languages_share_variables() -> None:
+    driver = Driver(
+        machine(
+            A={"Type": "Pass", "Assign": {"rate.$": "$.rate"}, "Next": "B"},
+            B={
+                "Type": "Pass",
+                "QueryLanguage": "JSONata",
+                "Assign": {"rate": "{% $rate + 1 %}"},
+                "Output": {"seen": "{% $rate %}"},
+                "Next": "C",
+            },
+            C={"Type": "Pass", "Parameters": {"rate.$": "$rate", "seen.$": "$.seen"}, "End": True},
+        ),
+        LOAD,
+    ).start()
+
+    assert driver.output == {"rate": 851, "seen": 850}
