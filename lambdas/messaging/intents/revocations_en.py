@@ -1,0 +1,218 @@
+"""English phrases that revoke consent, by how sure they are."""
+
+from lambdas.messaging.intents.phrases import Phrases
+from lambdas.messaging.intents.revocation_classes import CLASSES
+
+KEYWORDS_ALONE = Phrases(("^ no/yes/i/said* <keyword> <keyword>* $",), CLASSES)
+
+KEYWORD_CLAUSES = Phrases(
+    (
+        """^ no/i/said* stop/stopall/unsubscribe/alto/basta stop* $
+        ^ <exasperation>* stop/unsubscribe <exasperation>* $
+        ^ stop i/im/who/this/not/wrong/you/your/we/take/remove/dont/do/my/nobody/no""",
+    ),
+    CLASSES,
+)
+
+CERTAIN_PHRASES = Phrases(
+    (
+        # orders to stop
+        """<stop> with? <link>* <text>
+        <stop> with? <link>* <bother>
+        stop/quit/cease ~ <text> <me>
+        stop/quit/cease with the/these/your/all <link>* loads/offers $
+        if you would/could/can/will/just/please* stopped/stop/quit/ceased <link>* <text>
+        knock/lay/cut it? off/out with? <link>* <text>
+        stop tx me?
+        stop/quit/cease <link>* <call> <me>
+        stop/quit/cease <link>* <call> and/or <text>
+        stop <call> $
+        stop/quit/cease/discontinue/end all? communication/communications/contact
+        cease and desist
+        stop/quit sending/send $
+        stop/quit <link>* sending me/us/these/this/it/stuff/things/crap/shit/anything/junk !loads/
+            freight/to
+        stop/quit sending me/us? loads/offers/load/stuff/freight offers? !to/from/in/under/over/that/
+            with/unless/going/out/below/like
+        ^ stop/end/cancel all/everything $
+        stop/end/cancel/terminate/discontinue my/the/this/all/your* subscription/subscriptions/service/
+            membership/enrollment/registration
+        cancel my? <link>* <text> !about/i/on/from/for
+        end this/the/these/our/all <link>* conversation/conversations/chat/thread/subscription/messages/
+            texts""",
+        # orders not to write
+        """<dont> <link>* <text> or? <text>/<call>* <me>
+        <dont> <link>* <text> <again>
+        <dont> ever/you/dare* <text> or/and* <call>? $
+        <dont> ever? <call> or/and <text> <me>
+        ^ do? not/dont call/text $
+        ^ stop/quit/cease call/calling $
+        <dont> <call> <me> <again>
+        <dont> ever <call> <me>
+        <dont> <bother> me/us
+        <dont> send <link>* <text>
+        <dont> send me/us/this/here/to* <link>* anything/nothing/stuff/any more/anymore/no more/again
+        <dont> send <link>* <me> anything/nothing/stuff/again/anymore/any
+        <dont> send <link>* loads/offers/freight to? <link>* <me> !to/in
+        <dont> send <link>* loads/offers/freight to? me? <again>
+        <dont> send <link>* anything/nothing/stuff else/more* to <link>* <me>
+        no more <link>* <text>/offers
+        ^ no <text> <text>? $
+        no <text>/texts/messages please/thanks/thank""",
+        # off the list
+        """remove/delete/erase/exclude/unlist/unenroll/unregister me/us $
+        remove/delete/erase/exclude/unlist me/us please/now/immediately/asap
+        <remove> <my>/me* <me>/us* <number>? off/from/out of? <link>* <list>
+        <remove> <my> <number> off/from/out of? <link>* <list>
+        <remove> <my> <number> off/from/out of? whatever/whichever/any/every ~ <list>
+        remove me/us from this/these/it/here $
+        number <question> remove/delete/lose/erase it
+        <my> name and number off
+        <remove> me/us off/from/out of? whatever/whichever/any/every/you ~ <list>
+        want/wants/need/get me? out of <link>* <text>/<list>
+        removed/taken/deleted from/off <link>* <list>
+        be/get removed/taken off/from this/these/it/here/your $
+        <remove> <my> <number> off $
+        remove/delete/erase/lose/forget/trash/scratch/drop/exclude/block/blacklist/purge/
+            clear <my> <number> $
+        please/kindly/so/also/just/must remove/delete/unsubscribe me/us? $
+        take/get/drop me/us off $
+        take/get me/us off of/your/the/this/that/ur* <link>* <list>
+        <my> <number>? off/from your/the/this <link>* <list>
+        off your list
+        put/add me/us/this/my number? on/to/in <link>* do not call/contact/text
+        put/add me/us/this/my number? on/to/in <link>* dnc
+        do not/dont call/contact/text/sms list
+        dont/not call/contact/text list
+        ^ do not disturb $
+        ^ dnc $""",
+        # the rule's other words
+        """opt/opting/opted/opts me/us/out/this/number* out? $
+        opt/opting me/us/this/my number? out
+        opt/opting/opted out of/from* <link>* <text>/<list>/this/these/it/that/all
+        opt/opting/opted out <text>
+        unsubscribe/unsubscribed !from/button/link
+        unsubscribe/unsubscribed me/us/my/this/number* from <link>* <text>/<list>/this/these/it/here/
+            you/all/yall
+        ^ i? hereby? do? revoke/rescind/withdraw <link>* consent/permission/authorization/approval
+        revoke/revoking/rescind/rescinding/withdraw/withdrawing/retract/pull/withdrawn my/all/any/prior/
+            our* <link>* consent/permission/authorization/approval
+        my? consent/permission/authorization is/has/been/hereby* revoked/withdrawn/rescinded/cancel/
+            revoke
+        ^ i hereby? revoke $
+        no longer consent/agree/authorize
+        no longer/not authorized/allowed/permitted/welcome to <text>/<call>
+        permission/consent ~ ~ revoked/withdrawn/rescinded
+        withdraw/withdrawing/withdrew/revoke/revoking/revoked/rescind/cancel/cancelling ~ consent/
+            consents
+        dont/not/never/no/nobody/didnt/without ~ permission/consent/authorization to? <link>* <text>/
+            <call>
+        do not/dont/didnt/never consent/consented
+        you do/no* dont/not/longer* have my? permission/consent to text/contact/message/call
+        turn/shut/switch/shutting/turning off <link>* <text>
+        turn/shut/switch <link>* <text> off""",
+    ),
+    CLASSES,
+)
+
+SURE_PHRASES = Phrases(
+    (
+        """you guys/people/all/really/just/do* need/have/got/gotta/better/must to? stop/quit $
+        you can/may/should/could stop/quit $
+        how/where do/can/to/does* i/we/you/one* get/be removed/off/out/taken
+        how/where do/can/to/does* i/we/you/one* stop/end/quit <link>* this/these/it/them $
+        prefer/rather not/no <link>* <text>/contacted/texted/messaged
+        prefer/rather not/no <link>* receive/get these/those/this/any
+        rather/prefer you didnt/dont/not <text>
+        appreciate/like no more? <text>
+        too many/much <link>* <text>
+        ^ knock/cut it off/out $
+        can/could/would/will/wont you guys/please/all/just* stop/quit it? $
+        i/ive/we/am/im said/say/saying/told/tell/telling/asked/ask/asking/begging/beg/request/
+            requesting/requested you/yall/that/guys/people/all/and/them/to/please/kindly/nicely* stop/
+            quit
+        asked/ask/asking/request/requested/requesting/want/like/need/wish to/to/be* removed/
+            unsubscribed/deleted
+        asked/ask/request/want/like/need/wish/have/get <me> removed/deleted/unsubscribed
+        <my> <number> removed/deleted/taken/off
+        make/get it/this/these/them/that/the <link>* <text>? stop/end
+        want/like/need/love it/this/these/them/that/the/all/your <link>* <text>? to stop/end
+        when/how will/do/does/can/are these/this/the/your <link>* <text> stop/stopping/end
+        how do/can/to* i/we/you* stop/end/cancel/quit/block this/these/it/them/the/your <text>? $
+        how do/can/to i/we* stop/end/cancel/block/quit <link>* <text>
+        stop/quit this/that/it $
+        stop/quit this/that/it* nonsense/crap/shit/bs/bullshit/madness
+        stop/quit <link>* spam""",
+        """dont/not/no/never/nor longer/really/ever/to* <want> <link>* <text>/<call>
+        dont/not/no/never longer/ever/really* <want> <link>* to? be? hear/hearing from you/yall/your/
+            this/anyone/y
+        dont/not/no/never/nor longer? <want> to? be/stay on/in/part <link>* <list>
+        <dont> <text> it/him/her <again>
+        <dont> <text> it $
+        dont/not/no/never/nor <want> to? be? contacted/texted/messaged/bothered/called/notified/spammed
+        not/no longer/wanting/interested* <want>? any/no more of these/this/your/those
+        no longer interested in <link>* <text>/offers/loads
+        not interested in <link>* <text>
+        never/didnt/not/havent/dont/did ever/not/even/remember* sign/signed/signing/subscribe/
+            subscribed/opt/opted/agree/agreed/enroll/enrolled/register/registered/ask/asked up/in/for/
+            to* <link>* this/these/it/<text>/list $
+        never/didnt/not/havent/did not? opt/opted in
+        never/didnt/not/did not? ask/asked/sign/signed/subscribe up/for/to* <link>* <text>
+        never/didnt/not/did not? consent/consented/authorize/authorized/give/gave/given <link>* <text>
+        never/didnt/not/did not/ever* give/gave/given you/anyone* my/any* consent/permission/
+            authorization/number
+        leave/let me/us/this number/phone? alone/be
+        leave me the fuck/hell* alone
+        ^ go away $
+        ^ get lost $
+        fuck/f off
+        fuck you
+        ^ stfu
+        ^ shut up $
+        ^ piss/buzz/back/bug off $
+        enough/enuf is/already/enough/of this/enough/it/already/please $
+        enough/enuf with/of* <link>* <text>
+        done/tired/sick with/of/getting/receiving* <link>* <text>
+        ^ no more $
+        ^ no mas $
+        get out of my phone/inbox
+        mute/silence/pause? this thread/chat/conversation
+        stay out of my phone/inbox
+        ^ unfollow""",
+    ),
+    CLASSES,
+)
+
+LIKELY_PHRASES = Phrases(
+    (
+        """^ sorry/oops/um/lol/nope/no* wrong number/person/guy/phone/contact/dude/man $
+        this is/isnt not? his/her/their number/phone anymore/now*
+        no longer his/her/their number/phone
+        ^ blocked $
+        report/reported/marked/marking as? spam
+        ^ sorry/oops* wrong number/person stop/remove/please/dont/take/quit
+        you/your/yall must/probably/still/may/might/seem/to* have/has/got/texted/texting/messaging/
+            messaged/contacting/contacted/calling/reached/hitting got/up* the/a* wrong number/person/
+            guy/phone/man/lady !on/for/of
+        this is the/a* wrong number/person/phone !on/for/of
+        im not/no who/the person/driver/guy you/your ~ for $
+        ^ this/it is/its/just* spam/harassment/scam/junk $
+        ^ its? spam/harassment $
+        reporting/report you/your/this number/as/to/for* you/spam/fcc/the*
+        ill/im/will/gonna/going/have i/to/be* block/blocking/blocked you/your/this/yall <number>?
+        block/blocked/blocking you/this number/your number
+        will sue/ill sue/suing you
+        fcc/tcpa
+        my lawyer/attorney will?""",
+    ),
+    CLASSES,
+)
+
+LAST_WORD = Phrases(
+    (
+        "please/interested/are/enough/number/you/anymore/already/much/back/person/time stop $",
+        "please unsubscribe/remove/cease/quit/end $",
+        "interested unsubscribe/remove $",
+    ),
+    CLASSES,
+)

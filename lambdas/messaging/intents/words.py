@@ -1,0 +1,196 @@
+"""A text as plain words: lower case, without accents, apostrophes and spelling variants, clause ends kept.
+
+`plain("Don't txt me! S T O P")` is `" dont text me | stop"`: each word after one space, `|` ends a clause and
+`?` a question. Phrases (`phrases.py`) are matched against this form.
+"""
+
+import re
+import unicodedata
+from functools import cache
+
+MAXIMUM_LENGTH = 2_000
+"""Longer texts are read up to here: no person's answer is longer, and rules stay linear."""
+
+PICTOGRAMS = {
+    "🛑": " stop ",
+    "🚫": " no ",
+    "👍": " yes ",
+    "✅": " yes ",
+    "👌": " ok ",
+    "🤝": " deal ",
+    "👎": " no ",
+    "❌": " no ",
+    "🖕": " fuck off ",
+}
+SPELLINGS = {
+    **dict.fromkeys(("txt", "textt"), "text"),
+    **dict.fromkeys(("txts", "txtz", "textes"), "texts"),
+    **dict.fromkeys(("txting", "txtin", "textin", "textng", "texing"), "texting"),
+    **dict.fromkeys(("msg", "mssg", "mesage", "messege", "massage", "messag"), "message"),
+    **dict.fromkeys(("msgs", "mssgs", "mesages", "messeges", "massages", "msges"), "messages"),
+    **dict.fromkeys(("msging", "msgin", "mesaging", "messging", "messagin"), "messaging"),
+    **dict.fromkeys(("pls", "plz", "plss", "plse", "pleas", "pleaze", "pleeease"), "please"),
+    **dict.fromkeys(("u", "yall", "yous"), "you"),
+    **dict.fromkeys(("ur", "youre"), "your"),
+    **dict.fromkeys(("thx", "ty", "tks", "thnx"), "thanks"),
+    **dict.fromkeys(("dnt", "donot", "dosnt"), "dont"),
+    **dict.fromkeys(("sendin", "sendn"), "sending"),
+    **dict.fromkeys(("num", "nbr", "numbr"), "number"),
+    **dict.fromkeys(("mins", "minutes", "minute", "minutos", "minuto"), "min"),
+    **dict.fromkeys(("hrs", "hours", "hour", "hr", "horas", "hora"), "hours"),
+    **dict.fromkeys(("yea", "yeah", "yep", "yup", "yess", "ye", "yas", "yeh"), "yes"),
+    **dict.fromkeys(("nope", "nah", "naw", "noo", "nop"), "no"),
+    **dict.fromkeys(("k", "kk", "okey", "okay", "okk"), "ok"),
+    **dict.fromkeys(("gonna",), "going"),
+    **dict.fromkeys(("gotta",), "got"),
+    **dict.fromkeys(("wanna",), "want"),
+    **dict.fromkeys(("msj", "mjs", "mensage", "mensaje"), "mensaje"),
+    **dict.fromkeys(("msjs", "mensages"), "mensajes"),
+    **dict.fromkeys(("sotp", "stpo", "tsop", "stp", "staph", "stahp", "stap", "stoop", "stopt"), "stop"),
+    **dict.fromkeys(("unsub", "unsubscibe", "unsubscirbe"), "unsubscribe"),
+    **dict.fromkeys(("cancle", "cancell", "cancal"), "cancel"),
+    **dict.fromkeys(("optout", "optingout"), "opt out"),
+    **dict.fromkeys(("nomore",), "no more"),
+    **dict.fromkeys(("remov", "remvoe", "romove", "remoove", "removve", "rmove"), "remove"),
+    **dict.fromkeys(("w",), "with"),
+    **dict.fromkeys(("wrng", "worng"), "wrong"),
+    **dict.fromkeys(("fck", "fuk", "fuc", "fuckin"), "fuck"),
+}
+KEYWORDS = (
+    "stop",
+    "stopall",
+    "quit",
+    "end",
+    "cancel",
+    "unsubscribe",
+    "remove",
+    "revoke",
+    "texting",
+    "text",
+    "message",
+    "messages",
+    "alto",
+    "parar",
+    "paren",
+    "pare",
+    "cancelar",
+    "basta",
+    "detener",
+    "start",
+    "help",
+    "yes",
+    "no",
+)
+LONG_KEYWORDS = (
+    "stop",
+    "stopall",
+    "quit",
+    "end",
+    "cancel",
+    "unsubscribe",
+    "remove",
+    "revoke",
+    "texting",
+    "text",
+    "message",
+    "messages",
+    "alto",
+    "parar",
+    "paren",
+    "pare",
+    "cancelar",
+    "basta",
+    "detener",
+    "start",
+    "help",
+    "yes",
+    "no",
+)
+LONG_KEYWORDS = (
+    "subscription",
+    "subscriptions",
+    "unsubscribe",
+    "unsubscribed",
+    "desuscribirme",
+    "desuscribir",
+    "suscripcion",
+)
+NEAR = 2
+INVISIBLE = ("Mn", "Cf")
+"""Categories of accents, and of marks of formatting such as the zero-width space."""
+
+SPACED_LETTERS = re.compile(r"\b[a-z](?:[ .\-_*][a-z]){2,}\b")
+WORD = re.compile(r"[a-z]+(?=#)|[a-z0-9]*[a-z][a-z0-9]*|\d+(?:[:.]\d+)*|#|\?|[.!;:\n,|()\"“”\-–—/…]")  # noqa: RUF001 - dashes as people type them
+REACTION = re.compile(r"^\s*(liked|loved|emphasized|laughed at|disliked|questioned)\s+[\"“].*", re.DOTALL)
+REACTION_WORDS = {"liked": "yes", "loved": "yes", "emphasized": "ok", "disliked": "no", "questioned": "?"}
+QUOTED_FOOTER = re.compile(
+    r"\b(?:reply|text|txt|send|responda|envie)\s+[\"']?(?:stop|alto|end|quit|cancel)[\"']?\s+"
+    r"(?:to|2|para)\s+\w+(?:[ -]out)?"
+)
+PARTED = re.compile(r"\b(do|don|can|won|didn|isn|doesn|wasn|haven|couldn|wouldn) (?:n )?t\b")
+SIGNATURE = re.compile(r"\n\s*(?:sent (?:from|via)|enviado desde|get outlook)\b.*", re.DOTALL)
+
+
+def plain(text: str) -> str:
+    """Return the plain form of a text, at most its first 2,000 characters."""
+    lowered = _lowered(text[:MAXIMUM_LENGTH])
+    reaction = REACTION.match(lowered)
+    if reaction:
+        return " " + REACTION_WORDS.get(reaction[1], "|")
+    unquoted = QUOTED_FOOTER.sub(" ", SIGNATURE.sub("", lowered))
+    unquoted = re.sub(r"\bw/ ?", "with ", unquoted)
+    joined = re.sub(r"\bun[- ]subscri", "unsubscri", unquoted)
+    joined = PARTED.sub(r"\1t", SPACED_LETTERS.sub(_joined, joined))
+    return "".join(f" {word}" for found in WORD.findall(joined) for word in _spelled(found).split())
+
+
+def _lowered(text: str) -> str:
+    folded = unicodedata.normalize("NFKC", text).casefold()
+    for pictogram, word in PICTOGRAMS.items():
+        folded = folded.replace(pictogram, word)
+    bare = unicodedata.normalize("NFD", folded)
+    unaccented = "".join(letter for letter in bare if unicodedata.category(letter) not in INVISIBLE)
+    return re.sub("['’‘`´]", "", unaccented)  # noqa: RUF001 - apostrophes as phones type them
+
+
+def _joined(letters: re.Match[str]) -> str:
+    word = re.sub("[^a-z]", "", letters[0])
+    return word if word in KEYWORDS else letters[0]
+
+
+@cache
+def _spelled(word: str) -> str:
+    """The usual spelling of a word, a space between two; clause ends become `|`."""
+    if not word[0].isalnum():
+        return {"?": "?", "#": "number"}.get(word, "|")
+    if word in SPELLINGS:
+        return SPELLINGS[word]
+    if any(character.isdigit() for character in word):
+        return "stop" if word in {"st0p", "5top"} else word
+    return _unstretched(word)
+
+
+def _unstretched(word: str) -> str:
+    once = re.sub(r"(.)\1+", r"\1", word)
+    for keyword in KEYWORDS:
+        if once == re.sub(r"(.)\1+", r"\1", keyword) and len(word) >= len(keyword):
+            return keyword
+    if word in LONG_KEYWORDS:
+        return word
+    for keyword in LONG_KEYWORDS:
+        if word[:2] == keyword[:2] and abs(len(word) - len(keyword)) <= NEAR and _near(word, keyword):
+            return keyword
+    return word
+
+
+def _near(one: str, other: str) -> bool:
+    """Whether at most two insertions, deletions or replacements lead from one word to the other."""
+    row = list(range(len(other) + 1))
+    for index, letter in enumerate(one, 1):
+        previous, row[0] = row[0], index
+        for column, wanted in enumerate(other, 1):
+            previous, row[column] = (
+                row[column],
+                min(row[column] + 1, row[column - 1] + 1, previous + (letter != wanted)),
+            )
+    return row[-1] <= NEAR
