@@ -6,7 +6,8 @@
 | `<message>` | a word, or words, of the class |
 | `x?`, `x*` | none or one, any number of x |
 | `~` | up to three words of any kind |
-| `#` | a number |
+| `#` | a number, alone or among the words |
+| `?` | a question mark |
 | `!from/on` | nothing, if none of these comes next |
 | `^`, `$` | the beginning and the end of a clause, fillers such as "please" left aside |
 """
@@ -22,6 +23,7 @@ FILLERS = (
 )
 WORD_END = "(?= |$)"
 FILLER = "(?:" + "|".join(" " + word.replace("-", " ") for word in " ".join(FILLERS).split()) + ")" + WORD_END
+NUMBER = r" \d[\d:.]*"
 GAP = "(?: [^ |?]+){0,3}?"
 BEGIN = rf"(?:^|(?<= \|)|(?<= \?))(?:{FILLER})*"
 FINISH = rf"(?:{FILLER})*(?=$| \|| \?)"
@@ -75,7 +77,7 @@ def _compiled(phrase: str, classes: tuple[tuple[str, str], ...]) -> re.Pattern[s
 
 
 def _element(element: str, classes: Classes) -> str:
-    fixed = {"^": BEGIN, "$": FINISH, "~": GAP, "#": r" \d[\d:.]*" + WORD_END}
+    fixed = {"^": BEGIN, "$": FINISH, "~": GAP, "?": r" \?"}
     if element in fixed:
         return fixed[element]
     if element.startswith("!"):
@@ -87,7 +89,7 @@ def _element(element: str, classes: Classes) -> str:
 
 def _words(element: str, classes: Classes) -> str:
     members = [member for name in element.split("/") for member in _members(name, classes)]
-    return "(?:" + "|".join(f" {re.escape(member)}" for member in members) + ")" + WORD_END
+    return "(?:" + "|".join(NUMBER if member == "#" else f" {re.escape(member)}" for member in members) + ")" + WORD_END
 
 
 def _members(name: str, classes: Classes) -> list[str]:

@@ -22,7 +22,7 @@ PICTOGRAMS = {
     "❌": " no ",
     "🖕": " fuck off ",
 }
-SPELLINGS = {
+SPELLINGS: dict[str, str] = {
     **dict.fromkeys(("txt", "textt"), "text"),
     **dict.fromkeys(("txts", "txtz", "textes"), "texts"),
     **dict.fromkeys(("txting", "txtin", "textin", "textng", "texing"), "texting"),
@@ -81,32 +81,7 @@ KEYWORDS = (
     "yes",
     "no",
 )
-LONG_KEYWORDS = (
-    "stop",
-    "stopall",
-    "quit",
-    "end",
-    "cancel",
-    "unsubscribe",
-    "remove",
-    "revoke",
-    "texting",
-    "text",
-    "message",
-    "messages",
-    "alto",
-    "parar",
-    "paren",
-    "pare",
-    "cancelar",
-    "basta",
-    "detener",
-    "start",
-    "help",
-    "yes",
-    "no",
-)
-LONG_KEYWORDS = (
+LONG_KEYWORDS: tuple[str, ...] = (
     "subscription",
     "subscriptions",
     "unsubscribe",
@@ -139,6 +114,7 @@ def plain(text: str) -> str:
         return " " + REACTION_WORDS.get(reaction[1], "|")
     unquoted = QUOTED_FOOTER.sub(" ", SIGNATURE.sub("", lowered))
     unquoted = re.sub(r"\bw/ ?", "with ", unquoted)
+    unquoted = re.sub(r"\b10[- ]?4\b", "roger", unquoted)
     joined = re.sub(r"\bun[- ]subscri", "unsubscri", unquoted)
     joined = PARTED.sub(r"\1t", SPACED_LETTERS.sub(_joined, joined))
     return "".join(f" {word}" for found in WORD.findall(joined) for word in _spelled(found).split())
@@ -177,9 +153,9 @@ def _unstretched(word: str) -> str:
             return keyword
     if word in LONG_KEYWORDS:
         return word
-    for keyword in LONG_KEYWORDS:
-        if word[:2] == keyword[:2] and abs(len(word) - len(keyword)) <= NEAR and _near(word, keyword):
-            return keyword
+    for long in LONG_KEYWORDS:
+        if word[:2] == long[:2] and abs(len(word) - len(long)) <= NEAR and _near(word, long):
+            return long
     return word
 
 
