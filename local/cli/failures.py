@@ -2,6 +2,8 @@
 
 from local.demo.failures import DemoFailedError
 from local.demo.loads import LoadsFileError
+from local.packaging.layer import LayerError
+from local.packaging.release import PackagingError
 from local.provisioner.platform import PlatformMissingError
 from local.supervisor.control import StartFailedError, StopFailedError
 
@@ -16,8 +18,10 @@ class UsageError(Exception):
 
 EXPECTED = (
     DemoFailedError,
+    LayerError,
     LoadsFileError,
     NotRunningError,
+    PackagingError,
     PlatformMissingError,
     StartFailedError,
     StopFailedError,

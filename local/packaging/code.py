@@ -3,17 +3,15 @@
 import hashlib
 import shutil
 import sys
-import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from local.packaging.archive import write_zip
 from local.packaging.compiling import compile_folder
 from local.packaging.folders import built_whole
 
 SUFFIXES = {".py", ".sql", ".json"}
 TASK_ROOT = "/var/task"
-FIRST_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
-READABLE_FILE = 0o100644 << 16
 
 
 @dataclass(frozen=True)
@@ -66,13 +64,4 @@ def _build(root: Path, sources: list[Path], draft: Path) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source, target)
     compile_folder(task, TASK_ROOT)
-    _zip(task, draft / "code.zip")
-
-
-def _zip(folder: Path, file: Path) -> None:
-    with zipfile.ZipFile(file, "w") as archive:
-        for member in sorted(path for path in folder.rglob("*") if path.is_file()):
-            entry = zipfile.ZipInfo(str(member.relative_to(folder)), FIRST_ZIP_DATE)
-            entry.external_attr = READABLE_FILE
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, member.read_bytes())
+    write_zip(task, draft / "code.zip")

@@ -25,7 +25,7 @@ def build_layer(lock_file: Path, home: Path, uv: str) -> Path:
     digest = _digest(lock_file)
     if not _is_built(place, digest):
         with built_whole(place) as draft:
-            _install(uv, lock_file, draft)
+            install(uv, lock_file, draft)
             compile_folder(draft, LAYER_ROOT)
             (draft / STAMP).write_text(digest)
     return place
@@ -42,8 +42,9 @@ def _is_built(place: Path, digest: str) -> bool:
         return False
 
 
-def _install(uv: str, lock_file: Path, target: Path) -> None:
-    options = ["--require-hashes", "--no-progress", "--python", sys.executable]
+def install(uv: str, lock_file: Path, target: Path, *choices: str) -> None:
+    """Installs the hash-checked packages of `lock_file` into `target`; raises LayerError."""
+    options = ["--require-hashes", "--no-progress", "--python", sys.executable, *choices]
     command = [uv, "pip", "install", *options, "--target", str(target), "--requirement", str(lock_file)]
     ran = subprocess.run(  # noqa: S603 - our own arguments, no shell
         command, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL

@@ -1,0 +1,101 @@
+"""The release as AWS gets it: the same bytes twice, within its budget, and handlers run from it alone."""
+
+import json
+import platform
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from local.bootstrap.installer import find_uv
+from local.bootstrap.layout import ROOT, home
+from local.declaration.reading import read_all
+from local.packaging.archive import sha256
+from local.packaging.release import LAYER_BUDGET, Release, build_release
+
+pytestmark = pytest.mark.slow
+
+UNCHECKED_HASH = 0b01
+CHECKS = """
+import sys
+sys.path[:0] = sys.argv[1:3]
+import importlib, boto3, fpdf, phonenumbers, sentry_sdk
+for module in sys.argv[3].split(","):
+    importlib.import_module(module)
+sentry_sdk.init(dsn="http://key@127.0.0.1:9/1", auto_enabling_integrations=False)
+document = fpdf.FPDF()
+document.add_page()
+document.set_font("helvetica")
+document.cell(text="Rate confirmation")
+assert document.output().startswith(b"%PDF")
+for service in ("dynamodb", "events", "s3", "secretsmanager", "stepfunctions"):
+    boto3.client(service, region_name="us-east-1")
+assert phonenumbers.is_possible_number(phonenumbers.parse("+13175550123"))
+outside = [m.__file__ for m in sys.modules.values() if "site-packages" in (getattr(m, "__file__", "") or "")]
+assert not outside, outside
+"""
+
+
+def uv() -> str:
+    found = find_uv(home())
+    assert found, "./chain set-up installs uv"
+    return found
+
+
+@pytest.fixture(scope="module")
+def release_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("release")
+
+
+@pytest.fixture(scope="module")
+def release(release_folder: Path) -> Release:
+    return build_release(ROOT, release_folder, uv(), "arm64")
+
+
+def test_two_builds_are_the_same_bytes(release: Release, tmp_path: Path) -> None:
+    assert build_release(ROOT, tmp_path, uv(), "arm64") == release
+
+
+def test_the_manifest_says_what_lies_beside_it(release: Release, release_folder: Path) -> None:
+    manifest = json.loads((release_folder / "manifest.json").read_text())
+
+    assert manifest["layer"]["sha256"] == sha256(release_folder / "layer.zip") == release.layer.sha256
+    assert set(manifest["services"]) == {declaration.service for declaration in read_all(ROOT)}
+    assert manifest["layer"]["bytes"] <= LAYER_BUDGET
+
+
+def test_bytecode_is_never_checked_against_its_source(release: Release, release_folder: Path) -> None:
+    archives = [release.layer, *release.services.values()]
+    for archive in archives:
+        with zipfile.ZipFile(release_folder / archive.file) as packed:
+            compiled = [name for name in packed.namelist() if name.endswith(".pyc")]
+            assert compiled
+            assert {packed.read(name)[4] for name in compiled} == {UNCHECKED_HASH}
+
+
+@pytest.mark.skipif(platform.machine() != "x86_64", reason="the release for x86_64 runs on x86_64 alone")
+def test_every_handler_runs_from_the_release_alone(tmp_path: Path) -> None:
+    release = build_release(ROOT, tmp_path / "out", uv(), "x86_64")
+    unpack(tmp_path / "out" / release.layer.file, tmp_path / "opt")
+    for declaration in read_all(ROOT):
+        task = tmp_path / declaration.service
+        unpack(tmp_path / "out" / release.services[declaration.service].file, task)
+        modules = {function.handler.rsplit(".", 1)[0] for function in declaration.functions.values()}
+        command = [sys.executable, "-I", "-S", "-c", CHECKS]
+
+        ran = subprocess.run(
+            [*command, str(task), str(tmp_path / "opt" / "python"), ",".join(sorted(modules))],
+            capture_output=True,
+            text=True,
+            check=False,
+            env={},
+        )
+
+        assert ran.returncode == 0, ran.stderr
+
+
+def unpack(archive: Path, folder: Path) -> None:
+    with zipfile.ZipFile(archive) as packed:
+        packed.extractall(folder)
