@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from random import Random
 
+    from local.engine.map_runs.plan import MapRunPlan
+
 JSON = Any
 
 
@@ -53,7 +55,10 @@ class RunStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ExecutionInfo:
-    """What the context object (`$$`) says of the run and its machine."""
+    """What the context object (`$$`) says of the run and its machine.
+
+    `map_item` is `$$.Map.Item` of a distributed Map's child, as JSON text.
+    """
 
     execution_arn: str
     name: str
@@ -64,6 +69,7 @@ class ExecutionInfo:
     input: str
     version_arn: str | None = None
     alias_arn: str | None = None
+    map_item: str | None = None
 
 
 class Surroundings(Protocol):
@@ -134,6 +140,24 @@ class TaskFailed:
 
 
 @dataclass(frozen=True, slots=True)
+class MapRunSucceeded:
+    """All children of a map run have ended, few enough of them unsuccessfully.
+
+    `output` is JSON text; None for one that is larger than any payload may be.
+    """
+
+    task_id: int
+    output: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MapRunFailed:
+    task_id: int
+    error: str
+    cause: str
+
+
+@dataclass(frozen=True, slots=True)
 class TaskHeartbeat:
     task_id: int
 
@@ -160,6 +184,8 @@ Stimulus = (
     | TaskSubmitted
     | TaskSucceeded
     | TaskFailed
+    | MapRunSucceeded
+    | MapRunFailed
     | TaskHeartbeat
     | TimerFired
     | Stopped
@@ -189,8 +215,23 @@ class InvokeTask:
 
 
 @dataclass(frozen=True, slots=True)
+class StartMapRun:
+    """Run the children of a distributed Map. `task_id` is the id of its MapRunStarted event.
+
+    `redrive_count` above 0: run the children that did not succeed once more.
+    """
+
+    task_id: int
+    plan: MapRunPlan
+    redrive_count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class AbandonTask:
-    """Nobody listens to this task any more (timed out, branch aborted): a later answer is refused."""
+    """Nobody listens to this task or map run any more (timed out, branch aborted).
+
+    A later answer is refused.
+    """
 
     task_id: int
 
@@ -216,7 +257,8 @@ class EndRun:
     cause: str | None = None
 
 
-Command = InvokeTask | AbandonTask | SetTimer | CancelTimer | EndRun
+Call = InvokeTask | StartMapRun
+Command = Call | AbandonTask | SetTimer | CancelTimer | EndRun
 
 
 @dataclass(frozen=True, slots=True)

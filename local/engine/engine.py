@@ -26,13 +26,16 @@ from local.engine.driver.steps import Steps
 from local.engine.driver.tokens import TaskTokens
 from local.engine.driver.workers import ThreadWorkers, Workers
 from local.engine.integrations.calls import Invoke, service_invoke
-from local.engine.integrations.clients import Services
+from local.engine.integrations.clients import Clients, Services
+from local.engine.integrations.objects import S3Objects
 from local.engine.launching import Launching
+from local.engine.map_runs.running import MapRunning
 from local.engine.nested_runs import NestedRuns
 from local.engine.store.aliases import Aliases, Tags
 from local.engine.store.connections import Connections
 from local.engine.store.executions import Executions
 from local.engine.store.machines import Machines
+from local.engine.store.map_runs import MapRuns
 from local.engine.store.memory_journal import MemoryJournal
 from local.engine.store.postgres_journal import PostgresJournal
 from local.engine.store.routed_journal import RoutedJournal
@@ -91,9 +94,11 @@ class Engine:
         self.aliases = Aliases(self._connections)
         self.tags = Tags(self._connections)
         self.executions = Executions(self._connections)
+        self.map_runs = MapRuns(self._connections)
         self._activity = Activity()
         self._workers = workers or ThreadWorkers(sizes.workers, self._activity)
         self._journal = RoutedJournal(PostgresJournal(self._connections), MemoryJournal())
+        self._objects = S3Objects(Clients(options.services))
         self._invoke = invoke or service_invoke(options.services)
         self._folded_runs = FoldedRuns(sizes.folded_runs)
 
@@ -124,6 +129,17 @@ class Engine:
             self.random,
         )
         self.world.nested = NestedRuns(self.launching, self._journal, self.driver)
+        self.map_running = MapRunning(
+            self.map_runs,
+            self._journal,
+            self.driver,
+            self._objects,
+            self.clock,
+            self._workers,
+            self.patience,
+        )
+        self.world.map_running = self.map_running
+        self.patience.until_journaled(self.map_running.open, limit_seconds=_START_PATIENCE_SECONDS)
         self.patience.until_journaled(self.driver.open, limit_seconds=_START_PATIENCE_SECONDS)
         return self
 

@@ -4,11 +4,12 @@ import logging
 import threading
 from collections.abc import Callable
 
-from local.engine.commands import RunStatus, TaskFailed
-from local.engine.driver.outside import Answer, Invocation
-from local.engine.driver.patience import Patience
+from local.engine.commands import MapRunFailed, RunStatus, StartMapRun, TaskFailed
+from local.engine.driver.outside import Answer, Invocation, MapRunAnswer
+from local.engine.driver.patience import EngineClosedError, Patience
 from local.engine.integrations.calls import Invoke
 from local.engine.integrations.resource import UnsupportedResourceError
+from local.engine.map_runs.running import MapRunning
 from local.engine.nested_runs import NestedRuns, starts_a_run
 from local.engine.store.journal import EndedRun, is_express
 from local.engine.store.routed_journal import RoutedJournal
@@ -17,9 +18,10 @@ _log = logging.getLogger(__name__)
 
 
 class World:
-    """Implements `Outside`; `nested` is given once the driver stands, as the two need each other."""
+    """Implements `Outside`; what starts runs is given once the driver stands, as they need each other."""
 
     nested: NestedRuns
+    map_running: MapRunning
 
     def __init__(self, invoke: Invoke, journal: RoutedJournal, patience: Patience) -> None:
         self._invoke = invoke
@@ -42,15 +44,28 @@ class World:
             _log.exception("invocation.failed resource=%s", task.resource)
             return TaskFailed(task.task_id, "States.TaskFailed", f"{type(error).__name__}: {error}")
 
+    def start_map_run(self, execution_id: int, start: StartMapRun) -> MapRunAnswer | None:
+        try:
+            return self.map_running.start(execution_id, start)
+        except EngineClosedError:
+            raise
+        except Exception as error:  # noqa: BLE001 -- a map run that cannot start has failed
+            _log.exception("map_run.failed map_run=%s", start.plan.map_run_arn)
+            return MapRunFailed(start.task_id, "States.Runtime", f"{type(error).__name__}: {error}")
+
     def abandon(self, execution_id: int, task_id: int) -> None:
         self._patience.until_journaled(lambda: self.nested.stop_children(execution_id, task_id))
+        self._patience.until_journaled(lambda: self.map_running.abort(execution_id, task_id))
 
     def ended(self, execution_id: int) -> None:
         """Tells the parent, and whoever waits in `StartSyncExecution`; forgets an Express run."""
         ended = self._patience.until_journaled(lambda: self._journal.ended(execution_id))
         if ended is None or ended.status is RunStatus.RUNNING:
             return
-        self.nested.report(ended)
+        if ended.map_child is None:
+            self.nested.report(ended)
+        else:
+            self.map_running.child_ended(ended)
         if is_express(execution_id):
             self._tell_waiting(ended)
             self._journal.forget(execution_id)

@@ -89,7 +89,12 @@ def _element(element: str, classes: Classes) -> str:
 
 def _words(element: str, classes: Classes) -> str:
     members = [member for name in element.split("/") for member in _members(name, classes)]
-    return "(?:" + "|".join(NUMBER if member == "#" else f" {re.escape(member)}" for member in members) + ")" + WORD_END
+    return (
+        "(?:"
+        + "|".join(NUMBER if member == "#" else f" {re.escape(member)}" for member in members)
+        + ")"
+        + WORD_END
+    )
 
 
 def _members(name: str, classes: Classes) -> list[str]:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import psycopg
 
-from local.engine.api import aliases, callbacks, executions, history, machines, tags, versions
+from local.engine.api import aliases, callbacks, executions, history, machines, map_runs, tags, versions
 from local.engine.api.errors import ApiError, ErrorName
 from local.engine.api.model import check_request
 from local.engine.driver.patience import EngineClosedError
@@ -24,11 +24,13 @@ ACTIONS: Mapping[str, Action] = {
     "DeleteStateMachineAlias": aliases.delete,
     "DeleteStateMachineVersion": versions.delete,
     "DescribeExecution": executions.describe,
+    "DescribeMapRun": map_runs.describe,
     "DescribeStateMachine": machines.describe,
     "DescribeStateMachineAlias": aliases.describe,
     "DescribeStateMachineForExecution": machines.describe_for_execution,
     "GetExecutionHistory": history.history,
     "ListExecutions": executions.list_all,
+    "ListMapRuns": map_runs.list_all,
     "ListStateMachineAliases": aliases.list_all,
     "ListStateMachineVersions": versions.list_all,
     "ListStateMachines": machines.list_all,
@@ -43,6 +45,7 @@ ACTIONS: Mapping[str, Action] = {
     "StopExecution": executions.stop,
     "TagResource": tags.put,
     "UntagResource": tags.remove,
+    "UpdateMapRun": map_runs.update,
     "UpdateStateMachine": machines.update,
     "UpdateStateMachineAlias": aliases.update,
     "ValidateStateMachineDefinition": machines.validate,

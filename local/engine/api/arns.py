@@ -8,7 +8,11 @@ from local.engine.api.errors import ApiError, ErrorName
 _MACHINE = re.compile(
     r"(?P<machine>arn:[\w-]+:states:[\w-]+:\d{12}:stateMachine:(?P<name>[^:/]{1,80}))(:(?P<qualifier>[^:/]{1,80}))?"
 )
-_EXECUTION = re.compile(r"arn:[\w-]+:states:[\w-]+:\d{12}:(execution|express):[^:]{1,80}:[^:]{1,80}(:[^:]+)?")
+# a distributed Map's children run a machine named `machine/label`
+_EXECUTION = re.compile(
+    r"arn:[\w-]+:states:[\w-]+:\d{12}:(execution|express):[^:/]{1,80}(/[^:/]{1,40})?:[^:]{1,80}(:[^:]+)?"
+)
+_MAP_RUN = re.compile(r"arn:[\w-]+:states:[\w-]+:\d{12}:mapRun:[^:/]{1,80}/[^:/]{1,40}:[^:]{1,80}")
 _NOT_IN_NAMES = re.compile(r'[\s<>{}\[\]?*"#%\\^|~`$&,;:/\x00-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]')
 _LONGEST_NAME = 80
 
@@ -66,6 +70,13 @@ def machine_reference(arn: str) -> MachineReference:
 def checked_execution_arn(arn: str) -> str:
     """Raises InvalidArn."""
     if _EXECUTION.fullmatch(arn) is None:
+        raise ApiError(ErrorName.INVALID_ARN, f"Invalid Arn: 'Invalid ARN prefix: {arn}'")
+    return arn
+
+
+def checked_map_run_arn(arn: str) -> str:
+    """Raises InvalidArn."""
+    if _MAP_RUN.fullmatch(arn) is None:
         raise ApiError(ErrorName.INVALID_ARN, f"Invalid Arn: 'Invalid ARN prefix: {arn}'")
     return arn
 

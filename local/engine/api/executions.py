@@ -4,7 +4,7 @@ from concurrent.futures import Future
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from local.engine.api.arns import MachineReference, checked_execution_arn, machine_reference
+from local.engine.api.arns import checked_execution_arn, checked_map_run_arn, machine_reference
 from local.engine.api.errors import ApiError, ErrorName
 from local.engine.api.machines import machine_of
 from local.engine.api.pages import epoch, moment_in, page_size, paged, position_in, present, token_of
@@ -60,6 +60,7 @@ def describe(engine: "Engine", request: dict[str, Any]) -> dict[str, Any]:
         output=output,
         outputDetails={"included": True} if output is not None else None,
         traceHeader=execution.trace_header,
+        mapRunArn=execution.map_run_arn,
         error=error,
         cause=cause,
         stateMachineVersionArn=execution.version_arn,
@@ -72,19 +73,18 @@ def describe(engine: "Engine", request: dict[str, Any]) -> dict[str, Any]:
 
 
 def list_all(engine: "Engine", request: dict[str, Any]) -> dict[str, Any]:
-    """Newest first."""
-    if "stateMachineArn" not in request:
+    """Newest first; those of a machine, version or alias, or those of a map run."""
+    if ("stateMachineArn" in request) is ("mapRunArn" in request):
         raise ApiError(ErrorName.VALIDATION, "Must provide a StateMachine ARN or a MapRun ARN")
-    reference = machine_reference(request["stateMachineArn"])
-    if machine_of(engine, reference.machine_arn).type == "EXPRESS":
-        raise ApiError(
-            ErrorName.STATE_MACHINE_TYPE_NOT_SUPPORTED,
-            f"This operation is not supported by this type of state machine: '{reference.arn}'",
-        )
     limit = page_size(request)
-    executions = engine.executions.page(_filter(reference, request, limit))
+    executions = engine.executions.page(_filter(engine, request, limit))
+    map_run_arn = request.get("mapRunArn")
     return paged(
-        "executions", executions, limit, _listed, lambda last: token_of(last.started_at.isoformat(), last.id)
+        "executions",
+        executions,
+        limit,
+        lambda execution: _listed(execution, map_run_arn),
+        lambda last: token_of(last.started_at.isoformat(), last.id),
     )
 
 
@@ -124,20 +124,40 @@ def _start_request(request: dict[str, Any]) -> StartRequest:
     )
 
 
-def _filter(reference: MachineReference, request: dict[str, Any], limit: int) -> ExecutionFilter:
-    column = "machine_arn"
-    if reference.qualifier:
-        column = "version_arn" if reference.version is not None else "alias_arn"
+def _filter(engine: "Engine", request: dict[str, Any], limit: int) -> ExecutionFilter:
+    column, value = _chosen(engine, request)
     position = position_in(request, (str, int))
     redriven = {"REDRIVEN": True, "NOT_REDRIVEN": False}.get(request.get("redriveFilter", ""))
     return ExecutionFilter(
         column,
-        reference.arn,
+        value,
         request.get("statusFilter"),
         redriven,
         (moment_in(position[0]), position[1]) if position else None,
         limit + 1,
     )
+
+
+def _chosen(engine: "Engine", request: dict[str, Any]) -> tuple[str, str | int]:
+    """The column to look into, and for what."""
+    if "mapRunArn" in request:
+        return "map_run_id", _map_run_id(engine, request["mapRunArn"])
+    reference = machine_reference(request["stateMachineArn"])
+    if machine_of(engine, reference.machine_arn).type == "EXPRESS":
+        raise ApiError(
+            ErrorName.STATE_MACHINE_TYPE_NOT_SUPPORTED,
+            f"This operation is not supported by this type of state machine: '{reference.arn}'",
+        )
+    if not reference.qualifier:
+        return "machine_arn", reference.arn
+    return "version_arn" if reference.version is not None else "alias_arn", reference.arn
+
+
+def _map_run_id(engine: "Engine", arn: str) -> int:
+    run = engine.map_runs.by_arn(checked_map_run_arn(arn))
+    if run is None:
+        raise ApiError(ErrorName.RESOURCE_NOT_FOUND, f"Resource not found: '{arn}'")
+    return run.id
 
 
 def _redrive_status(execution: Execution, now: datetime) -> tuple[str, str | None]:
@@ -147,10 +167,12 @@ def _redrive_status(execution: Execution, now: datetime) -> tuple[str, str | Non
         return "NOT_REDRIVABLE", "Execution has exceeded the redrivable period of 14 days"
     if execution.event_count >= _MOST_EVENTS:
         return "NOT_REDRIVABLE", f"Execution has {execution.event_count} events and cannot be redriven"
+    if execution.map_run_id is not None:
+        return "REDRIVABLE_BY_MAP_RUN", "Execution is redriven with its map run: redrive the parent execution"
     return "REDRIVABLE", None
 
 
-def _listed(execution: Execution) -> dict[str, Any]:
+def _listed(execution: Execution, map_run_arn: str | None) -> dict[str, Any]:
     return present(
         executionArn=execution.arn,
         stateMachineArn=execution.machine_arn,
@@ -158,6 +180,8 @@ def _listed(execution: Execution) -> dict[str, Any]:
         status=execution.status,
         startDate=epoch(execution.started_at),
         stopDate=epoch(execution.stopped_at),
+        mapRunArn=map_run_arn,
+        itemCount=execution.item_count,
         stateMachineVersionArn=execution.version_arn,
         stateMachineAliasArn=execution.alias_arn,
         redriveCount=execution.redrive_count,

@@ -9,6 +9,7 @@ from local.engine.api.errors import ApiError, ErrorName
 from local.engine.api.pages import epoch, page_size, paged, position_in, present, token_of
 from local.engine.asl.definition import diagnose, parse_definition
 from local.engine.asl.errors import InvalidDefinition
+from local.engine.asl.processors import processor_text
 from local.engine.launching import no_such_machine
 from local.engine.store.machines import Machine, Revision
 
@@ -84,16 +85,26 @@ def describe_for_execution(engine: "Engine", request: dict[str, Any]) -> dict[st
         raise ApiError(ErrorName.EXECUTION_DOES_NOT_EXIST, f"Execution Does Not Exist: '{arn}'")
     revision = engine.machines.revision(execution.revision_id)
     assert revision is not None
-    machine = engine.machines.machine(execution.machine_arn)
+    machine_arn, _, label = execution.machine_arn.partition("/")
+    machine = engine.machines.machine(machine_arn)
     return {
         "stateMachineArn": execution.version_arn or execution.machine_arn,
-        "name": machine_reference(execution.machine_arn).name,
+        "name": machine_reference(machine_arn).name,
         "definition": revision.definition,
         "roleArn": revision.role_arn,
         "updateDate": epoch(revision.created_at),
         "revisionId": str(revision.id),
         **(dict(machine.options) if machine else {}),
+        **(_within_map(engine, execution.map_run_arn, revision, label) if execution.map_run_arn else {}),
     }
+
+
+def _within_map(engine: "Engine", map_run_arn: str, revision: Revision, label: str) -> dict[str, Any]:
+    """A distributed Map's child runs the item processor alone."""
+    run = engine.map_runs.by_arn(map_run_arn)
+    assert run is not None
+    definition = processor_text(json.loads(revision.definition), run.state_name)
+    return present(definition=definition, mapRunArn=map_run_arn, label=label)
 
 
 def list_all(engine: "Engine", request: dict[str, Any]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from local.engine.asl.timestamps import format_timestamp
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 def execution_context(execution: ExecutionInfo, execution_input: JSON, redrive_count: int) -> dict[str, JSON]:
     """The part that stays the same while the run goes on."""
+    item = {} if execution.map_item is None else {"Map": {"Item": json.loads(execution.map_item)}}
     machine: dict[str, JSON] = {"Id": execution.state_machine_arn, "Name": execution.state_machine_name}
     return {
         "Execution": {
@@ -26,6 +28,7 @@ def execution_context(execution: ExecutionInfo, execution_input: JSON, redrive_c
             "RedriveCount": redrive_count,
         },
         "StateMachine": machine,
+        **item,
     }
 
 

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 
 class Items(Protocol):
-    def read(self, document: JSON, scope: Scope) -> list[JSON]:
-        """Return the items; StateError unless it is an array."""
+    def read(self, document: JSON, scope: Scope, *, objects: bool = False) -> JSON:
+        """Return the items; StateError unless they are an array or, with `objects`, an object."""
         ...
 
 
@@ -26,9 +26,9 @@ class PathItems:
 
     path: Path
 
-    def read(self, document: JSON, scope: Scope) -> list[JSON]:
+    def read(self, document: JSON, scope: Scope, *, objects: bool = False) -> JSON:
         items = read_or_fail(self.path, document, scope)
-        if not isinstance(items, list):
+        if not isinstance(items, list) and not (objects and isinstance(items, dict)):
             cause = f'Reference path "{self.path.text}" must point to array.'
             raise RuntimeStateError(cause)
         return items

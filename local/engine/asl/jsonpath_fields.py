@@ -61,6 +61,9 @@ class JsonPathFields:
     def item_selector(self, fields: Fields) -> Template | None:
         return _template(fields, "ItemSelector" if "ItemSelector" in fields else "Parameters")
 
+    def template(self, fields: Fields, name: str) -> Template | None:
+        return _template(fields, name)
+
 
 def _only(fields: Fields, *names: str) -> Fields:
     return {name: fields[name] for name in names if name in fields}

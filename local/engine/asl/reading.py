@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from local.engine.asl.jsonpath_fields import JsonPathFields
 from local.engine.asl.payload import JSON, Payload
+from local.engine.asl.reading_distribution import read_distribution
 from local.engine.asl.resources import parse_resource
 from local.engine.asl.settings import PathSetting
 from local.engine.asl.states import (
@@ -54,6 +55,8 @@ class QueryLanguage(Protocol):
     def items(self, fields: Fields) -> Items: ...
 
     def item_selector(self, fields: Fields) -> Template | None: ...
+
+    def template(self, fields: Fields, name: str) -> Template | None: ...
 
 
 def read_graph(document: Fields, query_language: str = JSONPATH) -> StateGraph:
@@ -184,8 +187,7 @@ def _map(state: _StateReader) -> State:
         max_concurrency=state.setting("MaxConcurrency") or PathSetting("MaxConcurrency", 0),
         tolerated_count=state.setting("ToleratedFailureCount"),
         tolerated_percentage=state.setting("ToleratedFailurePercentage"),
-        distributed=processor.get("ProcessorConfig", {}).get("Mode") == "DISTRIBUTED",
-        label=fields.get("Label"),
+        distribution=read_distribution(fields, processor, state.language),
         retriers=state.retriers(),
         catchers=state.catchers(),
     )

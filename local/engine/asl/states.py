@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from local.engine.asl.choice import ChoiceRule
+    from local.engine.asl.distribution import Distribution
     from local.engine.asl.flow import DataFlow
     from local.engine.asl.items import Items
     from local.engine.asl.payload import Payload
@@ -95,7 +96,10 @@ class ParallelState(Step):
 
 @dataclass(frozen=True, slots=True)
 class MapState(Step):
-    """`max_concurrency` 0 is the service's own limit; `tolerates` says that a tolerance is declared."""
+    """`max_concurrency` 0 is the service's own limit; `tolerates` says that a tolerance is declared.
+
+    `distribution` is None for an inline Map.
+    """
 
     processor: StateGraph
     items: Items
@@ -103,8 +107,7 @@ class MapState(Step):
     max_concurrency: Setting
     tolerated_count: Setting | None
     tolerated_percentage: Setting | None
-    distributed: bool
-    label: str | None
+    distribution: Distribution | None
     retriers: tuple[Retrier, ...]
     catchers: tuple[Catcher, ...]
 

@@ -12,25 +12,32 @@ from local.engine.commands import (
     AbandonTask,
     CancelTimer,
     Command,
+    EndRun,
     Event,
     ExecutionInfo,
     InvokeTask,
     RunStatus,
     SetTimer,
     Started,
+    StartMapRun,
     Stimulus,
     TimerFired,
 )
+from local.engine.conformance.map_runs import RecordedMapRun, play_map_run, recorded_map_runs
 from local.engine.conformance.oracle import Oracle
 from local.engine.core.run import Run
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from local.engine.asl.definition import Definition
     from local.engine.conformance.cases import Case
 
 # The recordings' own dates are stand-ins counted from this day.
 RECORDED_AT = datetime(2026, 11, 23, 14, 1, 44, tzinfo=UTC)
 _ACCOUNT = "arn:aws:states:us-east-1:111111111111"
 _MOST_STEPS = 10_000
+_AFTER_ALL = 2**31
 
 
 @dataclass(slots=True)
@@ -42,11 +49,34 @@ class VirtualSurroundings:
         return f"task-token-u{task_id:07x}"
 
 
+@dataclass(slots=True)
+class Recording:
+    """What a run is answered from; a map run's children see the same clock."""
+
+    oracle: Oracle
+    map_runs: Iterator[RecordedMapRun | None] = field(default_factory=lambda: iter(()))
+    surroundings: VirtualSurroundings = field(default_factory=VirtualSurroundings)
+
+
 class Replay:
     """One run of a case: what the driver would keep in its tables."""
 
-    def __init__(self, case: Case, *, stop_at: int | None) -> None:
+    def __init__(
+        self, definition: Definition, execution: ExecutionInfo, recording: Recording, *, stop_at: int | None
+    ) -> None:
         """`stop_at` ends the replay once this many events are there and only time could bring more."""
+        self.run = Run.new(definition, execution)
+        self.events: list[Event] = []
+        self.end: EndRun | None = None
+        self._machine = (definition, execution)
+        self._recording = recording
+        self._stop_at = stop_at
+        self._states: dict[str, str] = {}
+        self._timers: dict[str, datetime] = {}
+        self._answers: dict[int, tuple[int, list[Stimulus]]] = {}
+
+    @classmethod
+    def of(cls, case: Case, *, stop_at: int | None) -> Replay:
         execution = ExecutionInfo(
             execution_arn=f"{_ACCOUNT}:execution:machine:run",
             name="run",
@@ -56,19 +86,13 @@ class Replay:
             start_time=RECORDED_AT,
             input=case.input,
         )
-        self.run = Run.new(parse_definition(case.definition), execution)
-        self.surroundings = VirtualSurroundings()
-        self.events: list[Event] = []
-        self._stop_at = stop_at
-        self._oracle = Oracle(case.history)
-        self._states: dict[str, str] = {}
-        self._timers: dict[str, datetime] = {}
-        self._answers: dict[int, tuple[int, list[Stimulus]]] = {}
+        recording = Recording(Oracle(case.history), recorded_map_runs(case.history))
+        return cls(parse_definition(case.definition), execution, recording, stop_at=stop_at)
 
     @property
     def respaced(self) -> frozenset[str]:
         """The answers' texts that the recorder parsed: their blanks are not known."""
-        return self._oracle.respaced
+        return self._recording.oracle.respaced
 
     def play(self) -> list[Event]:
         """Return all events; the run may still wait when no recorded answer and no timer is left."""
@@ -81,7 +105,7 @@ class Replay:
         return self.events
 
     def _tell(self, stimulus: Stimulus) -> None:
-        step = self.run.handle(stimulus, self.surroundings)
+        step = self.run.handle(stimulus, self._recording.surroundings)
         self.events.extend(step.events)
         for event in step.events:
             if event.type == "TaskStateEntered":
@@ -98,9 +122,22 @@ class Replay:
         elif isinstance(command, AbandonTask):
             self._answers.pop(command.task_id, None)
         elif isinstance(command, InvokeTask):
-            outcome = self._oracle.next_outcome(self._states[branches[command.task_id]])
+            outcome = self._recording.oracle.next_outcome(self._states[branches[command.task_id]])
             if outcome is not None:
                 self._answers[command.task_id] = (outcome.order, outcome.stimuli(command.task_id))
+        elif isinstance(command, StartMapRun):
+            recorded = next(self._recording.map_runs, None)
+            answer = play_map_run(command, self._machine, recorded, self._play_child)
+            self._answers[command.task_id] = (_AFTER_ALL, [answer] if answer else [])
+        elif isinstance(command, EndRun):
+            self.end = command
+
+    def _play_child(self, definition: Definition, execution: ExecutionInfo) -> EndRun | None:
+        """Return how a map run's child ends; None when it waits for ever."""
+        recording = Recording(self._recording.oracle, surroundings=self._recording.surroundings)
+        child = Replay(definition, execution, recording, stop_at=None)
+        child.play()
+        return child.end
 
     def _next_answer(self) -> Stimulus | None:
         answerable = [(order, task_id) for task_id, (order, stimuli) in self._answers.items() if stimuli]
@@ -114,5 +151,5 @@ class Replay:
             return None
         due_at, timer_id = min((due_at, timer_id) for timer_id, due_at in self._timers.items())
         del self._timers[timer_id]
-        self.surroundings.now = max(self.surroundings.now, due_at)
+        self._recording.surroundings.now = max(self._recording.surroundings.now, due_at)
         return TimerFired(timer_id)

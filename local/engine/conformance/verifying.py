@@ -64,7 +64,7 @@ def _judge_choice(case: Case) -> Verdict:
 
 
 def _played(case: Case) -> Replay:
-    replay = Replay(case, stop_at=None if not case.history or ends(case.history) else len(case.history))
+    replay = Replay.of(case, stop_at=None if not case.history or ends(case.history) else len(case.history))
     replay.play()
     return replay
 

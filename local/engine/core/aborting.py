@@ -38,6 +38,8 @@ def _abort_children(turn: Turn, parent: Frame, previous: int) -> None:
 def _abort(turn: Turn, frame: Frame, previous: int) -> None:
     _abort_children(turn, frame, previous)
     cancel(turn, frame)
+    if frame.position is Position.AT_MAP_RUN:
+        turn.emit("MapRunAborted", frame, previous=previous)
     if isinstance(frame.state, _SHOWN) and frame.position not in _BETWEEN:
         turn.emit_state("Aborted", frame, previous=previous)
     frame.position = Position.ABORTED
@@ -48,6 +50,8 @@ def cancel(turn: Turn, frame: Frame) -> None:
     if frame.position is Position.AT_TASK and frame.task is not None:
         turn.abandon(frame.task.id)
         cancel_deadlines(turn, frame)
+    elif frame.position is Position.AT_MAP_RUN and frame.map_run is not None:
+        turn.abandon(frame.map_run.id)
     elif frame.position is Position.AT_TIMER:
         turn.command(CancelTimer(timers.wait(frame.entered_id)))
     elif frame.position is Position.RETRYING and frame.failure is not None:

@@ -9,6 +9,7 @@ from local.engine.asl.payload import Payload
 from local.engine.asl.states import TYPE_NAMES, FailState
 from local.engine.commands import Event, RunStatus
 from local.engine.core.applying_children import CHILDREN_HANDLERS
+from local.engine.core.applying_map_runs import MAP_RUN_HANDLERS
 from local.engine.core.applying_tasks import TASK_HANDLERS
 from local.engine.core.frames import Failure, Frame, Position
 from local.engine.core.settling import (
@@ -81,7 +82,7 @@ def _state_aborted(run: RunState, event: Event, _payload: Payload | None) -> Non
 def _ended(status: RunStatus) -> Handler:
     def end(run: RunState, _event: Event, _payload: Payload | None) -> None:
         run.status = status
-        for waiting in (run.tasks, run.waits, run.retries):
+        for waiting in (run.tasks, run.map_runs, run.waits, run.retries):
             waiting.clear()
 
     return end
@@ -109,4 +110,5 @@ HANDLERS: dict[str, Handler] = {
     **{f"{name}StateAborted": _state_aborted for name in ("Task", "Wait", "Parallel", "Map")},
     **TASK_HANDLERS,
     **CHILDREN_HANDLERS,
+    **MAP_RUN_HANDLERS,
 }

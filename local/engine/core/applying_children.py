@@ -29,7 +29,10 @@ def _map_started(run: RunState, event: Event, _payload: Payload | None) -> None:
     frame = run.frames[event.branch]
     restart(run, frame)
     forget_below(run, frame)
-    frame.progress = MapProgress(event.details["length"])
+    assert isinstance(frame.state, MapState)
+    is_inline = frame.state.distribution is None
+    frame.progress = MapProgress(event.details["length"]) if is_inline else None
+    frame.map_run = None
     frame.position = Position.AT_CHILDREN
     frame.last_id = event.id
 

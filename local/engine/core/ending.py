@@ -33,6 +33,7 @@ def end_failed(turn: Turn, frame: Frame, failure: Failure) -> None:
 
 def end_aborted(turn: Turn, error: str | None, cause: str | None) -> None:
     _release(turn)
+    _abort_map_runs(turn)
     turn.emit("ExecutionAborted", _root(turn), _stated(error, cause), previous=0)
     _end(turn, EndRun(RunStatus.ABORTED, error=error, cause=cause))
 
@@ -40,6 +41,7 @@ def end_aborted(turn: Turn, error: str | None, cause: str | None) -> None:
 def end_timed_out(turn: Turn) -> None:
     """The error is in the history only; the execution itself shows none."""
     _release(turn)
+    _abort_map_runs(turn)
     turn.emit("ExecutionTimedOut", _root(turn), {"error": TIMEOUT}, previous=0)
     _end(turn, EndRun(RunStatus.TIMED_OUT))
 
@@ -64,6 +66,13 @@ def _root(turn: Turn) -> Frame:
 def _release(turn: Turn) -> None:
     for frame in walk(_root(turn)):
         cancel(turn, frame)
+
+
+def _abort_map_runs(turn: Turn) -> None:
+    """A map run is a resource of its own, so its end is told; where the history is full it is not."""
+    for frame in list(turn.run.map_runs.values()):
+        if turn.next_id < HISTORY_LIMIT - 1:
+            turn.emit("MapRunAborted", frame)
 
 
 def _end(turn: Turn, end: EndRun) -> None:

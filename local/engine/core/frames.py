@@ -24,6 +24,7 @@ class Position(Enum):
     AT_TIMER = auto()  # a Wait state
     RETRYING = auto()  # until the retry timer
     AT_CHILDREN = auto()  # branches or iterations run
+    AT_MAP_RUN = auto()  # children that are runs of their own
     MOVING = auto()  # a state is left and the next one not entered yet
     EXITED = auto()  # the last state is left
     FAILED = auto()
@@ -54,6 +55,15 @@ class Task:
     heartbeat: int | None
     started: bool = False
     submitted: bool = False
+
+
+@dataclass(slots=True)
+class MapRun:
+    """A distributed Map's run; `id` is the id of its MapRunStarted event."""
+
+    id: int
+    arn: str
+    redrive_count: int = 0
 
 
 @dataclass(slots=True)
@@ -98,6 +108,7 @@ class Frame:
     attempts: dict[int, int] = field(default_factory=dict)
     task: Task | None = None
     progress: MapProgress | None = None
+    map_run: MapRun | None = None
     children: dict[int, Frame] = field(default_factory=dict)
 
     def child_path(self, index: int) -> str:
@@ -119,6 +130,7 @@ class Frame:
         self.failure = None
         self.task = None
         self.progress = None
+        self.map_run = None
         self.result = None
         if self.attempts:
             self.attempts = {}

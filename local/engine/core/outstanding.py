@@ -6,8 +6,9 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from local.engine.asl.states import TaskState, WaitState
-from local.engine.commands import Command, Pattern, RunStatus, SetTimer, Surroundings
+from local.engine.commands import Command, Pattern, RunStatus, SetTimer, StartMapRun, Surroundings
 from local.engine.core import timers
+from local.engine.core.map_plans import plan_of
 from local.engine.core.states.tasks import deadlines, invocation
 from local.engine.core.states.waiting import due_at
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def owed(run: RunState, surroundings: Surroundings | None) -> tuple[Command, ...]:
-    """Invocations without answer and timers, in the order of their events."""
+    """Invocations and map runs without answer and timers, in the order of their events."""
     if run.status is not RunStatus.RUNNING or run.begun_at is None:
         return ()
     commands: list[Command] = []
@@ -26,6 +27,7 @@ def owed(run: RunState, surroundings: Surroundings | None) -> tuple[Command, ...
         commands.append(SetTimer(timers.RUN, due))
     for frame in run.tasks.values():
         commands.extend(_task(run, frame, surroundings))
+    commands.extend(_map_run(run, frame) for frame in run.map_runs.values())
     commands.extend(_wait(run, entered_id, frame) for entered_id, frame in run.waits.items())
     commands.extend(SetTimer(timers.retry(event_id), run.begun_at) for event_id in run.retries)
     return tuple(commands)
@@ -35,6 +37,12 @@ def _task(run: RunState, frame: Frame, surroundings: Surroundings | None) -> lis
     assert frame.task is not None
     call = invocation(frame, _token(frame, surroundings), run.execution)
     return [*([] if frame.task.submitted else [call]), *deadlines(frame.task)]
+
+
+def _map_run(run: RunState, frame: Frame) -> StartMapRun:
+    assert frame.map_run is not None
+    plan = plan_of(run, frame, frame.map_run.arn)
+    return StartMapRun(frame.map_run.id, plan, frame.map_run.redrive_count)
 
 
 def _token(frame: Frame, surroundings: Surroundings | None) -> str | None:

@@ -39,6 +39,8 @@ def _heed(turn: Turn, signal: Signal, frame: Frame) -> None:
         attempt(turn, frame, begin)
     elif signal is Signal.FAILED:
         answer(turn, frame)
+    elif signal is Signal.MAP_RUN_FAILED:
+        answer(turn, frame, shows=True)
     else:
         _finished(turn, frame)
 

@@ -58,7 +58,7 @@ class Run:
         return owed(self._state, surroundings)
 
     def waits_for(self, task_id: int) -> bool:
-        return task_id in self._state.tasks
+        return task_id in self._state.tasks or task_id in self._state.map_runs
 
     @property
     def status(self) -> RunStatus:

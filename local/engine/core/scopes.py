@@ -65,7 +65,7 @@ def items_of(run: RunState, frame: Frame) -> list[JSON]:
     assert isinstance(frame.state, MapState)
     scope = scope_of(run, frame, replayable(run, frame))
     seen = frame.state.flow.filtered_input(frame.input, scope)
-    items = frame.state.items.read(seen.value, scope)
+    items: list[JSON] = frame.state.items.read(seen.value, scope)
     if frame.progress is not None:
         frame.progress.items = items
     return items

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from local.engine.asl.errors import EXCEED_TOLERATED_FAILURE_THRESHOLD
+from local.engine.asl.errors import EXCEED_TOLERATED_FAILURE_THRESHOLD, THRESHOLD_EXCEEDED
 from local.engine.asl.states import MapState
 from local.engine.core.frames import Failure, Frame, Position
 from local.engine.core.retry import next_retry
@@ -18,8 +18,6 @@ from local.engine.core.tolerance import exceeds_tolerance
 
 if TYPE_CHECKING:
     from local.engine.core.state import RunState
-
-_THRESHOLD_EXCEEDED = "The specified tolerated failure threshold was exceeded"
 
 
 def begin_retry(run: RunState, frame: Frame, retrier: int) -> int:
@@ -83,7 +81,7 @@ def inherit(frame: Frame, child: Frame) -> None:
     assert child.failure is not None
     frame.failure = replace(child.failure, event_id=child.last_id)
     if isinstance(frame.state, MapState) and frame.state.tolerates:
-        frame.failure = Failure(EXCEED_TOLERATED_FAILURE_THRESHOLD, _THRESHOLD_EXCEEDED, child.last_id)
+        frame.failure = Failure(EXCEED_TOLERATED_FAILURE_THRESHOLD, THRESHOLD_EXCEEDED, child.last_id)
     frame.last_id = child.last_id
     frame.position = Position.FAILED
 
@@ -92,6 +90,8 @@ def stop_waiting(run: RunState, frame: Frame) -> None:
     """Nothing outside answers this line any more."""
     if frame.task is not None:
         run.tasks.pop(frame.task.id, None)
+    if frame.map_run is not None:
+        run.map_runs.pop(frame.map_run.id, None)
     run.waits.pop(frame.entered_id, None)
     if frame.failure is not None:
         run.retries.pop(frame.failure.event_id, None)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class RunState:
-    """`frames` are the lines by path; `tasks`, `waits` and `retries` find one by what it waits for."""
+    """`frames` are the lines by path; `tasks`, `map_runs` … find one by what it waits for."""
 
     definition: Definition
     execution: ExecutionInfo
@@ -32,6 +32,7 @@ class RunState:
     begun_at: datetime | None = None
     frames: dict[str, Frame] = field(default_factory=dict)
     tasks: dict[int, Frame] = field(default_factory=dict)
+    map_runs: dict[int, Frame] = field(default_factory=dict)
     waits: dict[int, Frame] = field(default_factory=dict)
     retries: dict[int, Frame] = field(default_factory=dict)
     evaluate: Callable[[Frame], None] | None = None

@@ -6,6 +6,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from local.engine.commands import (
+    MapRunFailed,
+    MapRunSucceeded,
     Redriven,
     RunStatus,
     SetTimer,
@@ -24,7 +26,7 @@ from local.engine.core.ending import end_aborted, end_timed_out
 from local.engine.core.frames import Frame, Position
 from local.engine.core.moving import NOT_TRUNCATED, enter
 from local.engine.core.state import walk
-from local.engine.core.states import tasks
+from local.engine.core.states import distributing, tasks
 from local.engine.core.states.branching import branch_finished, resume_branch
 from local.engine.core.states.mapping import go_on, start_iteration
 from local.engine.core.states.waiting import end_wait
@@ -79,7 +81,9 @@ def _redrive(turn: Turn, _stimulus: Redriven) -> None:
 
 
 def _resume(turn: Turn, frame: Frame) -> None:
-    if frame.position is Position.ENTERED:
+    if frame.position is Position.ENTERED and frame.map_run is not None:
+        turn.later(frame, distributing.redrive)
+    elif frame.position is Position.ENTERED:
         turn.later(frame, begin)
     elif frame.position is Position.AT_CHILDREN and frame.progress is not None:
         turn.later(frame, go_on, frame.last_id)
@@ -122,6 +126,18 @@ def _task_failed(turn: Turn, stimulus: TaskFailed) -> None:
         tasks.fail(turn, frame, stimulus.error, stimulus.cause)
 
 
+def _map_run_succeeded(turn: Turn, stimulus: MapRunSucceeded) -> None:
+    frame = turn.run.map_runs.get(stimulus.task_id)
+    if frame is not None:
+        distributing.succeed(turn, frame, stimulus.output)
+
+
+def _map_run_failed(turn: Turn, stimulus: MapRunFailed) -> None:
+    frame = turn.run.map_runs.get(stimulus.task_id)
+    if frame is not None:
+        distributing.fail(turn, frame, stimulus.error, stimulus.cause)
+
+
 def _task_heartbeat(turn: Turn, stimulus: TaskHeartbeat) -> None:
     frame = turn.run.tasks.get(stimulus.task_id)
     if frame is not None:
@@ -156,6 +172,8 @@ _RECEIVERS: dict[type[Stimulus], Callable[[Turn, Any], None]] = {
     TaskSubmitted: _task_submitted,
     TaskSucceeded: _task_succeeded,
     TaskFailed: _task_failed,
+    MapRunSucceeded: _map_run_succeeded,
+    MapRunFailed: _map_run_failed,
     TaskHeartbeat: _task_heartbeat,
     TimerFired: _timer_fired,
     Stopped: _stop,

@@ -16,19 +16,25 @@ _ALL_PERCENT = 100
 
 
 def exceeds_tolerance(run: RunState, frame: Frame) -> bool:
-    """Without a declared tolerance one failed iteration is too many."""
+    """Without a declared tolerance one failed iteration is too many; with two, neither may be exceeded.
+
+    Source: Amazon States Language, "the Map State will fail if either threshold is breached".
+    """
     assert isinstance(frame.state, MapState)
     progress = frame.progress
     if progress is None or progress.failed == 0:
         return False
-    if not frame.state.tolerates:
-        return True
     count, percentage = tolerances(run, frame)
-    allowed_by_count = count is not None and progress.failed <= count
-    allowed_by_percentage = (
-        percentage is not None and progress.failed * _ALL_PERCENT <= percentage * progress.length
-    )
-    return not (allowed_by_count or allowed_by_percentage)
+    return is_exceeded(progress.failed, progress.length, count, percentage)
+
+
+def is_exceeded(failed: int, total: int, count: int | None, percentage: float | None) -> bool:
+    """A threshold that is None is not looked at; with none at all, one failure is too many."""
+    if count is None and percentage is None:
+        return failed > 0
+    beyond_count = count is not None and failed > count
+    beyond_percentage = percentage is not None and failed * _ALL_PERCENT > percentage * total
+    return beyond_count or beyond_percentage
 
 
 def tolerances(run: RunState, frame: Frame) -> tuple[int | None, float | None]:

@@ -8,7 +8,7 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from local.engine.asl.states import TYPE_NAMES
-from local.engine.commands import AbandonTask, Command, Event, InvokeTask, Step, Surroundings
+from local.engine.commands import AbandonTask, Call, Command, Event, Step, Surroundings
 from local.engine.core.applying import apply
 from local.engine.core.frames import Frame, Position
 from local.engine.core.scopes import scope_of
@@ -31,6 +31,7 @@ class Signal(Enum):
     ENTERED = auto()
     FINISHED = auto()
     FAILED = auto()
+    MAP_RUN_FAILED = auto()
 
 
 Work = Callable[..., None]
@@ -96,12 +97,12 @@ class Turn:
         self.commands.append(command)
 
     def abandon(self, task_id: int) -> None:
-        """Take an invocation of this very turn back, or say that its answer is not wanted."""
-        invoked = next((c for c in self.commands if isinstance(c, InvokeTask) and c.task_id == task_id), None)
-        if invoked is None:
+        """Take a call of this very turn back, or say that its answer is not wanted."""
+        call = next((c for c in self.commands if isinstance(c, Call) and c.task_id == task_id), None)
+        if call is None:
             self.command(AbandonTask(task_id))
         else:
-            self.commands.remove(invoked)
+            self.commands.remove(call)
 
     def scope(self, frame: Frame, token: str | None = None) -> Scope:
         return scope_of(self.run, frame, self.surroundings, token)
@@ -130,7 +131,7 @@ class Turn:
     def drop_work(self) -> None:
         self._queue.clear()
         self._signals.clear()
-        self.commands = [command for command in self.commands if not isinstance(command, InvokeTask)]
+        self.commands = [command for command in self.commands if not isinstance(command, Call)]
 
     def step(self) -> Step:
         return Step(tuple(self.events), tuple(self.commands))

@@ -7,14 +7,16 @@ from functools import partial
 from local.engine.clock import Clock
 from local.engine.commands import (
     AbandonTask,
+    Call,
     EndRun,
     InvokeTask,
     SetTimer,
+    StartMapRun,
     Stimulus,
     TimerFired,
 )
 from local.engine.driver.activity import Activity
-from local.engine.driver.outside import Invocation, Outside
+from local.engine.driver.outside import Answer, Invocation, MapRunAnswer, Outside
 from local.engine.driver.patience import Patience
 from local.engine.driver.steps import Steps, Taken, UnknownRunError
 from local.engine.driver.timers import Timers
@@ -96,12 +98,12 @@ class Driver:
         for task in self._carry_out_here(execution_id, taken):
             self.workers.submit(partial(self._perform, execution_id, task))
 
-    def _carry_out_here(self, execution_id: int, taken: Taken) -> list[InvokeTask]:
-        """Everything but the invocations, which it answers."""
-        tasks = []
+    def _carry_out_here(self, execution_id: int, taken: Taken) -> list[Call]:
+        """Everything but the calls, which it answers."""
+        tasks: list[Call] = []
         for command in taken.commands:
             match command:
-                case InvokeTask():
+                case InvokeTask() | StartMapRun():
                     tasks.append(command)
                 case SetTimer(_, due_at):
                     self.timers.notice(due_at)
@@ -111,17 +113,21 @@ class Driver:
                     self.outside.ended(execution_id)
         return tasks
 
-    def _perform(self, execution_id: int, task: InvokeTask) -> None:
+    def _perform(self, execution_id: int, task: Call) -> None:
         """Invokes the task, then the next one of its run while nobody else waits for this worker."""
-        following: InvokeTask | None = task
+        following: Call | None = task
         while following:
             tasks = self._invoke(execution_id, following)
             following = tasks.pop(0) if tasks and self.workers.may_continue() else None
             for other in tasks:
                 self.workers.submit(partial(self._perform, execution_id, other))
 
-    def _invoke(self, execution_id: int, task: InvokeTask) -> list[InvokeTask]:
-        answer = self.outside.invoke(Invocation(execution_id, task))
+    def _invoke(self, execution_id: int, task: Call) -> list[Call]:
+        answer: Answer | MapRunAnswer | None
+        if isinstance(task, StartMapRun):
+            answer = self.outside.start_map_run(execution_id, task)
+        else:
+            answer = self.outside.invoke(Invocation(execution_id, task))
         if answer is None:
             return []
         return self._carry_out_here(execution_id, self.steps.next(execution_id, answer))

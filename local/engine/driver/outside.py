@@ -3,8 +3,17 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from local.engine.commands import InvokeTask, TaskFailed, TaskSubmitted, TaskSucceeded
+from local.engine.commands import (
+    InvokeTask,
+    MapRunFailed,
+    MapRunSucceeded,
+    StartMapRun,
+    TaskFailed,
+    TaskSubmitted,
+    TaskSucceeded,
+)
 
+MapRunAnswer = MapRunSucceeded | MapRunFailed
 Answer = TaskSubmitted | TaskSucceeded | TaskFailed
 
 
@@ -21,8 +30,12 @@ class Outside(Protocol):
         """Calls an integration; None when the answer comes later by another way."""
         ...
 
+    def start_map_run(self, execution_id: int, start: StartMapRun) -> MapRunAnswer | None:
+        """Starts, takes up again or redrives a map run; None when its children's ends are the answer."""
+        ...
+
     def abandon(self, execution_id: int, task_id: int) -> None:
-        """Nobody waits for the task any more."""
+        """Nobody waits for the task or map run any more."""
         ...
 
     def ended(self, execution_id: int) -> None:

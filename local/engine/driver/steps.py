@@ -10,10 +10,12 @@ from uuid import UUID
 from local.engine.asl.definition import Definition
 from local.engine.clock import Clock
 from local.engine.commands import (
+    Call,
     CancelTimer,
     Command,
     EndRun,
-    InvokeTask,
+    MapRunFailed,
+    MapRunSucceeded,
     Redriven,
     RunStatus,
     SetTimer,
@@ -33,6 +35,7 @@ from local.engine.driver.tokens import TaskTokens
 from local.engine.store.journal import (
     Journal,
     JournalConflictError,
+    JournaledRun,
     NewExecution,
     Parent,
     StepRecord,
@@ -42,6 +45,7 @@ from local.engine.store.journal import (
 
 _START_PATIENCE_SECONDS = 10.0
 _ANSWERED = frozenset({"TaskSubmitted", "TaskSucceeded", "LambdaFunctionSucceeded"})
+_ANSWERS = (TaskSubmitted, TaskSucceeded, TaskFailed, MapRunSucceeded, MapRunFailed)
 
 
 class UnknownRunError(LookupError):
@@ -77,7 +81,7 @@ class Steps:
     """Serialises the steps of each run. Nothing is carried out here."""
 
     journal: Journal
-    definition_of: Callable[[UUID], Definition]
+    definition_of: Callable[[UUID, str | None], Definition]
     clock: Clock
     tokens: TaskTokens
     random: Random
@@ -149,7 +153,7 @@ class Steps:
         return Taken(commands, was_waiting, reports_end)
 
     def owed(self, execution_id: int) -> Taken:
-        """The invocations that the run waits for and that are not under way; they are from now on."""
+        """The calls that the run waits for and that are not under way; they are from now on."""
         with self.runs.locked(execution_id):
             folded = self.patience.until_journaled(lambda: self._folded(execution_id))
             commands = self._catch_up(execution_id, folded, ())
@@ -157,7 +161,7 @@ class Steps:
             return Taken(commands, was_waiting=True, reports_end=folded.reports_end)
 
     def _create(self, execution: NewExecution) -> tuple[Command, ...] | None:
-        run = Run.new(self.definition_of(execution.revision_id), execution.info)
+        run = Run.new(self._definition_of(execution), execution.info)
         surroundings = self._surroundings(execution.id)
         step = run.handle(Started(), surroundings)
         record = _record(surroundings, step, Started())
@@ -205,35 +209,39 @@ class Steps:
         journaled = self.journal.load(execution_id)
         if journaled is None:
             raise UnknownRunError(str(execution_id))
-        run = Run.fold(self.definition_of(journaled.revision_id), journaled.info, journaled.events)
+        run = Run.fold(self._definition_of(journaled), journaled.info, journaled.events)
         folded = FoldedRun(run, journaled.timers, _reports_end(execution_id, journaled.parent))
         self.runs.put(execution_id, folded)
         return folded
 
+    def _definition_of(self, execution: NewExecution | JournaledRun) -> Definition:
+        child = execution.map_child
+        return self.definition_of(execution.revision_id, child.state_name if child else None)
+
     def _catch_up(
         self, execution_id: int, folded: FoldedRun, commands: tuple[Command, ...]
     ) -> tuple[Command, ...]:
-        """Adds what a lost step may have commanded: the invocations owed, or the end."""
+        """Adds what a lost step may have commanded: the calls owed, or the end."""
         if folded.run.status is not RunStatus.RUNNING:
             return commands or (EndRun(folded.run.status),)
-        commanded = {command.task_id for command in commands if isinstance(command, InvokeTask)}
+        commanded = {command.task_id for command in commands if isinstance(command, Call)}
         owed = tuple(
             command
             for command in folded.run.outstanding(self._surroundings(execution_id))
-            if isinstance(command, InvokeTask)
+            if isinstance(command, Call)
             and (execution_id, command.task_id) not in self._under_way
             and command.task_id not in commanded
         )
         return commands + owed
 
     def _note(self, execution_id: int, stimulus: Stimulus, commands: tuple[Command, ...]) -> None:
-        if isinstance(stimulus, TaskSubmitted | TaskSucceeded | TaskFailed):
+        if isinstance(stimulus, _ANSWERS):
             self._under_way.discard((execution_id, stimulus.task_id))
         self._mark_under_way(execution_id, commands)
 
     def _mark_under_way(self, execution_id: int, commands: tuple[Command, ...]) -> None:
         for command in commands:
-            if isinstance(command, InvokeTask):
+            if isinstance(command, Call):
                 self._under_way.add((execution_id, command.task_id))
 
     def _surroundings(self, execution_id: int) -> RunSurroundings:

@@ -15,17 +15,19 @@ from local.engine.store.packed_events import unpacked
 
 _COLUMNS = sql.SQL(
     "id, arn, name, machine_arn, revision_id, role_arn, version_arn, alias_arn, trace_header, status,"
-    " started_at, stopped_at, redrive_count, redriven_at, parent_id, parent_task"
+    " started_at, stopped_at, redrive_count, redriven_at, parent_id, parent_task, map_run_id, map_index"
 )
 
 _BY_ARN = sql.SQL(
-    "SELECT {columns}, input, result,"
+    "SELECT {columns}, input, result, (SELECT arn FROM engine.map_runs WHERE id = map_run_id) AS map_run_arn,"
     " coalesce((SELECT first_id + json_array_length(events) - 1 FROM engine.steps"
     " WHERE execution_id = execution.id ORDER BY first_id DESC LIMIT 1), 0) AS event_count"
     " FROM engine.executions AS execution WHERE arn = %s"
 ).format(columns=_COLUMNS)
 _PAGE = (
-    "SELECT {columns} FROM engine.executions WHERE {conditions}"
+    "SELECT {columns}, (SELECT item_count FROM engine.map_items AS item"
+    " WHERE item.map_run_id = execution.map_run_id AND index = map_index) AS item_count"
+    " FROM engine.executions AS execution WHERE {conditions}"
     " ORDER BY started_at DESC, id DESC LIMIT %(limit)s"
 )
 # Every step has an event, so as many steps as events are asked for are enough.
@@ -57,17 +59,21 @@ class Execution:
     redriven_at: datetime | None
     parent_id: int | None
     parent_task: int | None
+    map_run_id: int | None = None
+    map_index: int | None = None
     input: str = "{}"
     result: list[str | None] | None = None
     event_count: int = 0
+    map_run_arn: str | None = None
+    item_count: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ExecutionFilter:
-    """`column` and `arn` name the machine, version or alias; `redriven` None for both."""
+    """`column` and `value` name the machine, version or alias, or the map run; `redriven` None for both."""
 
     column: str
-    arn: str
+    value: str | int
     status: str | None = None
     redriven: bool | None = None
     after: tuple[datetime, int] | None = None
@@ -115,7 +121,7 @@ class Executions:
 
 def page_statement(chosen: ExecutionFilter) -> tuple[sql.Composed, dict[str, Any]]:
     """The SQL of one page, newest first."""
-    conditions = [sql.SQL("{} = %(arn)s").format(sql.Identifier(chosen.column))]
+    conditions = [sql.SQL("{} = %(value)s").format(sql.Identifier(chosen.column))]
     if chosen.status:
         conditions.append(sql.SQL("status = %(status)s").format())
     if chosen.redriven is not None:
@@ -125,7 +131,7 @@ def page_statement(chosen: ExecutionFilter) -> tuple[sql.Composed, dict[str, Any
     statement = sql.SQL(_PAGE).format(columns=_COLUMNS, conditions=sql.SQL(" AND ").join(conditions))
     started_at, execution_id = chosen.after or (None, None)
     return statement, {
-        "arn": chosen.arn,
+        "value": chosen.value,
         "status": chosen.status,
         "redriven": chosen.redriven,
         "started_at": started_at,

@@ -29,6 +29,7 @@ class ParentForm(StrEnum):
     SYNC = "sync"
     SYNC_2 = "sync:2"
     EXPRESS = "express"
+    MAP = "map"
 
 
 def is_express(execution_id: int) -> bool:
@@ -50,12 +51,22 @@ class Parent:
 
 
 @dataclass(frozen=True, slots=True)
+class MapChild:
+    """A distributed Map's child: its map run, its number there, and the Map state whose machine it runs."""
+
+    run_id: int
+    index: int
+    state_name: str
+
+
+@dataclass(frozen=True, slots=True)
 class NewExecution:
     id: int
     info: ExecutionInfo
     revision_id: UUID
     trace_header: str | None = None
     parent: Parent | None = None
+    map_child: MapChild | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +96,7 @@ class JournaledRun:
     events: Sequence[Event]
     timers: dict[str, datetime]
     parent: Parent | None
+    map_child: MapChild | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +118,7 @@ class EndedRun:
     error: str | None
     cause: str | None
     parent: Parent | None
+    map_child: MapChild | None = None
 
 
 class Journal(Protocol):
@@ -129,7 +142,7 @@ class Journal(Protocol):
     def ended(self, execution_id: int) -> EndedRun | None: ...
 
     def children_of(self, execution_id: int, task_id: int) -> Sequence[int]:
-        """Running executions that the task started and waits for."""
+        """Running executions that the task started and waits for; not those of a map run."""
         ...
 
     def due_timers(self, now: datetime, limit: int) -> Sequence[DueTimer]: ...
@@ -143,5 +156,8 @@ class Journal(Protocol):
         ...
 
     def unreported_children(self) -> Sequence[int]:
-        """Ended executions whose parent still runs: its task may not have heard of it."""
+        """Ended executions whose parent still runs: its task may not have heard of it.
+
+        A map run counts its children anew by itself.
+        """
         ...

@@ -65,6 +65,7 @@ class MemoryJournal:
                 tuple(entry.events),
                 dict(entry.timers),
                 execution.parent,
+                execution.map_child,
             )
 
     def ended(self, execution_id: int) -> EndedRun | None:
@@ -83,6 +84,7 @@ class MemoryJournal:
                 for entry in self._entries.values()
                 if entry.end is None
                 and entry.execution.parent is not None
+                and entry.execution.map_child is None
                 and (entry.execution.parent.execution_id, entry.execution.parent.task_id)
                 == (execution_id, task_id)
             ]
@@ -131,4 +133,5 @@ def _ended_run(entry: _Entry) -> EndedRun:
         end.error if end else None,
         end.cause if end else None,
         execution.parent,
+        execution.map_child,
     )

@@ -19,6 +19,7 @@ from local.engine.store.journal import (
     EndedRun,
     JournalConflictError,
     JournaledRun,
+    MapChild,
     NewExecution,
     Parent,
     ParentForm,
@@ -79,7 +80,14 @@ class PostgresJournal:
             row = execution.fetchone()
             if row is None:
                 return None
-            return JournaledRun(_info(row), row[9], unpacked(steps), dict(timers.fetchall()), _parent(row))
+            return JournaledRun(
+                _info(row),
+                row[9],
+                unpacked(steps),
+                dict(timers.fetchall()),
+                _parent(row),
+                _map_child(row),
+            )
 
     def ended(self, execution_id: int) -> EndedRun | None:
         rows = self._rows(statements.LOAD_EXECUTION, (execution_id,))
@@ -88,7 +96,7 @@ class PostgresJournal:
     def children_of(self, execution_id: int, task_id: int) -> Sequence[int]:
         return self._ids(
             "SELECT id FROM engine.executions WHERE parent_id = %s AND parent_task = %s"
-            " AND parent_form <> 'request_response' AND status = 'RUNNING'",
+            " AND parent_form NOT IN ('request_response', 'map') AND status = 'RUNNING'",
             (execution_id, task_id),
         )
 
@@ -155,7 +163,7 @@ def _refused(step: StepRecord, error: psycopg.Error) -> Exception:
 
 
 def _execution_parameters(execution: NewExecution) -> dict[str, Any]:
-    info, parent = execution.info, execution.parent
+    info, parent, child = execution.info, execution.parent, execution.map_child
     return {
         "arn": info.execution_arn,
         "name": info.name,
@@ -171,6 +179,8 @@ def _execution_parameters(execution: NewExecution) -> dict[str, Any]:
         "parent_id": parent.execution_id if parent else None,
         "parent_task": parent.task_id if parent else None,
         "parent_form": parent.form.value if parent else None,
+        "map_run_id": child.run_id if child else None,
+        "map_index": child.index if child else None,
     }
 
 
@@ -206,7 +216,7 @@ def _timer_parameters(timers: Mapping[str, datetime | None]) -> dict[str, str]:
 def _info(row: tuple[Any, ...]) -> ExecutionInfo:
     arn, name, role_arn, machine_arn, machine_name, started_at, text, version_arn, alias_arn = row[:9]
     return ExecutionInfo(
-        arn, name, role_arn, machine_arn, machine_name, started_at, text, version_arn, alias_arn
+        arn, name, role_arn, machine_arn, machine_name, started_at, text, version_arn, alias_arn, row[19]
     )
 
 
@@ -214,10 +224,23 @@ def _ended_run(execution_id: int, row: tuple[Any, ...]) -> EndedRun:
     status, result, stopped_at = row[10:13]
     output, error, cause = result or (None, None, None)
     return EndedRun(
-        execution_id, _info(row), RunStatus(status), stopped_at, output, error, cause, _parent(row)
+        execution_id,
+        _info(row),
+        RunStatus(status),
+        stopped_at,
+        output,
+        error,
+        cause,
+        _parent(row),
+        _map_child(row),
     )
 
 
 def _parent(row: tuple[Any, ...]) -> Parent | None:
-    execution_id, task_id, form = row[13:]
+    execution_id, task_id, form = row[13:16]
     return Parent(execution_id, task_id, ParentForm(form)) if execution_id is not None else None
+
+
+def _map_child(row: tuple[Any, ...]) -> MapChild | None:
+    run_id, index, state_name = row[16:19]
+    return MapChild(run_id, index, state_name) if run_id is not None else None

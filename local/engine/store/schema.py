@@ -84,6 +84,49 @@ CREATE INDEX IF NOT EXISTS executions_running ON engine.executions (id) WHERE st
 CREATE INDEX IF NOT EXISTS executions_by_parent ON engine.executions (parent_id, parent_task)
     WHERE parent_id IS NOT NULL;
 
+ALTER TABLE engine.executions ADD COLUMN IF NOT EXISTS map_run_id bigint;
+ALTER TABLE engine.executions ADD COLUMN IF NOT EXISTS map_index integer;
+CREATE UNIQUE INDEX IF NOT EXISTS executions_by_map_run ON engine.executions (map_run_id, map_index)
+    WHERE map_run_id IS NOT NULL;
+
+CREATE TABLE IF NOT EXISTS engine.map_runs (
+    id                   bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    arn                  text NOT NULL UNIQUE,
+    execution_id         bigint NOT NULL,
+    task_id              bigint NOT NULL,
+    machine_arn          text NOT NULL,
+    state_name           text NOT NULL,
+    is_express           boolean NOT NULL,
+    max_concurrency      integer NOT NULL,
+    tolerated_count      bigint,
+    tolerated_percentage double precision,
+    status               text NOT NULL DEFAULT 'RUNNING',
+    error                text,
+    cause                text,
+    child_count          integer,
+    results_written      bigint NOT NULL DEFAULT 0,
+    started_at           timestamptz NOT NULL,
+    stopped_at           timestamptz,
+    redrive_count        integer NOT NULL DEFAULT 0,
+    redriven_at          timestamptz,
+    UNIQUE (execution_id, task_id)
+);
+CREATE INDEX IF NOT EXISTS map_runs_running ON engine.map_runs (id) WHERE status = 'RUNNING';
+CREATE TABLE IF NOT EXISTS engine.map_items (
+    map_run_id    bigint NOT NULL,
+    index         integer NOT NULL,
+    input         text NOT NULL,
+    item          text,
+    item_count    integer NOT NULL,
+    status        text,
+    result        json,
+    execution_arn text,
+    started_at    timestamptz,
+    stopped_at    timestamptz,
+    redriven_from integer,
+    PRIMARY KEY (map_run_id, index)
+);
+
 CREATE TABLE IF NOT EXISTS engine.steps (
     execution_id bigint NOT NULL,
     first_id     integer NOT NULL,

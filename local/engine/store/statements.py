@@ -9,11 +9,13 @@ _CREATE_EXECUTION = """
 WITH execution AS (
     INSERT INTO engine.executions (
         id, arn, name, machine_arn, machine_name, revision_id, role_arn, version_arn, alias_arn,
-        trace_header, input, started_at, parent_id, parent_task, parent_form, status, result, stopped_at
+        trace_header, input, started_at, parent_id, parent_task, parent_form, map_run_id, map_index,
+        status, result, stopped_at
     ) VALUES (
         %(execution_id)s, %(arn)s, %(name)s, %(machine_arn)s, %(machine_name)s, %(revision_id)s,
         %(role_arn)s, %(version_arn)s, %(alias_arn)s, %(trace_header)s, %(input)s, %(started_at)s,
-        %(parent_id)s, %(parent_task)s, %(parent_form)s, %(status)s, %(result)s, %(stopped_at)s
+        %(parent_id)s, %(parent_task)s, %(parent_form)s, %(map_run_id)s, %(map_index)s,
+        %(status)s, %(result)s, %(stopped_at)s
     )
     ON CONFLICT (arn) DO NOTHING
     RETURNING id
@@ -52,9 +54,14 @@ REDRIVE = """
 """
 
 LOAD_EXECUTION = """
-SELECT arn, name, role_arn, machine_arn, machine_name, started_at, input, version_arn, alias_arn, revision_id,
-    status, result, stopped_at, parent_id, parent_task, parent_form
-FROM engine.executions WHERE id = %s
+SELECT run.arn, run.name, run.role_arn, run.machine_arn, run.machine_name, run.started_at, run.input,
+    run.version_arn, run.alias_arn, run.revision_id, run.status, run.result, run.stopped_at,
+    run.parent_id, run.parent_task, run.parent_form, run.map_run_id, run.map_index, map_run.state_name,
+    item.item
+FROM engine.executions AS run
+LEFT JOIN engine.map_runs AS map_run ON map_run.id = run.map_run_id
+LEFT JOIN engine.map_items AS item ON item.map_run_id = run.map_run_id AND item.index = run.map_index
+WHERE run.id = %s
 """
 LOAD_STEPS = "SELECT first_id, events FROM engine.steps WHERE execution_id = %s ORDER BY first_id"
 LOAD_TIMERS = "SELECT timer_id, due_at FROM engine.timers WHERE execution_id = %s"
@@ -75,6 +82,7 @@ UNREPORTED_CHILDREN = """
 SELECT child.id
 FROM engine.executions AS child
 JOIN engine.executions AS parent ON parent.id = child.parent_id
-WHERE child.parent_form <> 'request_response' AND child.status <> 'RUNNING' AND parent.status = 'RUNNING'
+WHERE child.parent_form NOT IN ('request_response', 'map')
+    AND child.status <> 'RUNNING' AND parent.status = 'RUNNING'
 ORDER BY child.id
 """

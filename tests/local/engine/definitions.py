@@ -46,3 +46,9 @@ def sequence(**states: State) -> str:
 
 def passing() -> str:
     return sequence(Done={"Type": "Pass"})
+
+
+def distributed(processor: str, kind: str = "STANDARD", **members: Any) -> State:
+    """A Map whose children, runs of their own, run the definition `processor`."""
+    config = {"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": kind}}
+    return {"Type": "Map", "ItemProcessor": {**config, **json.loads(processor)}, **members}

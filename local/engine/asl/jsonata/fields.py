@@ -60,6 +60,9 @@ class JsonataFields:
     def item_selector(self, fields: Fields) -> Template | None:
         return _template(fields, "ItemSelector", "")
 
+    def template(self, fields: Fields, name: str) -> Template | None:
+        return _template(fields, name, "")
+
 
 def _flow(fields: Fields, place: str, result_name: str | None) -> JsonataFlow:
     return JsonataFlow(

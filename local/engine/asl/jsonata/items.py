@@ -19,27 +19,28 @@ if TYPE_CHECKING:
 class ExpressionItems:
     expression: JsonataExpression
 
-    def read(self, document: JSON, scope: Scope) -> list[JSON]:
-        items: list[JSON] = self.expression.typed(document, scope, "array")
-        return items
+    def read(self, document: JSON, scope: Scope, *, objects: bool = False) -> JSON:
+        if objects and isinstance(items := self.expression.render(document, scope), dict):
+            return items
+        return self.expression.typed(document, scope, "array")
 
 
 @dataclass(frozen=True, slots=True)
 class LiteralItems:
-    """An array in the definition, whose elements may be expressions."""
+    """An array or object in the definition, whose parts may be expressions."""
 
     template: Template
 
-    def read(self, document: JSON, scope: Scope) -> list[JSON]:
-        items: list[JSON] = self.template.render(document, scope)
-        return items
+    def read(self, document: JSON, scope: Scope, *, objects: bool = False) -> JSON:
+        del objects
+        return self.template.render(document, scope)
 
 
 class InputItems:
     """Without `Items` the state's input is iterated over."""
 
-    def read(self, document: JSON, _scope: Scope) -> list[JSON]:
-        if not isinstance(document, list):
+    def read(self, document: JSON, _scope: Scope, *, objects: bool = False) -> JSON:
+        if not isinstance(document, list) and not (objects and isinstance(document, dict)):
             cause = f"Map state input must be an array but was: {to_text(document)}"
             raise QueryEvaluationError(cause, None)
         return document

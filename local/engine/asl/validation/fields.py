@@ -1,8 +1,6 @@
 """Which fields each type of state may have.
 
 Source: the Amazon States Language specification and the service's answers ("Field 'Catch' is not supported").
-ItemReader, ItemBatcher and ResultWriter are refused although the service knows them: nothing here
-carries them out.
 """
 
 from __future__ import annotations
@@ -46,6 +44,9 @@ ALLOWED: dict[str, set[str]] = {
         "ItemsPath",
         "Items",
         "ItemSelector",
+        "ItemReader",
+        "ItemBatcher",
+        "ResultWriter",
         "Label",
     }
     | _with_path("MaxConcurrency", "ToleratedFailureCount", "ToleratedFailurePercentage"),
@@ -71,7 +72,8 @@ _ONLY_IN = {
         "Variable",
     }
     | {f"{name}Path" for name in ("TimeoutSeconds", "HeartbeatSeconds", "Seconds", "Timestamp", "Error")}
-    | {"CausePath", "MaxConcurrencyPath", "ToleratedFailureCountPath", "ToleratedFailurePercentagePath"},
+    | {"CausePath", "MaxConcurrencyPath", "ToleratedFailureCountPath", "ToleratedFailurePercentagePath"}
+    | {"MaxItemsPath", "MaxItemsPerBatchPath", "MaxInputBytesPerBatchPath"},
 }
 
 

@@ -13,6 +13,7 @@ from local.engine.asl.resources import parse_resource
 from local.engine.asl.templates import parse_expression, parse_template
 from local.engine.asl.validation.assignments import check_assign
 from local.engine.asl.validation.choices import check_choices
+from local.engine.asl.validation.distribution import check_distribution
 from local.engine.asl.validation.expressions import check_expressions
 from local.engine.asl.validation.fields import (
     ALLOWED,
@@ -147,11 +148,12 @@ def _check_parallel(fields: Fields, place: str, findings: Findings, _language: s
         findings.add("At least one branch is required", f"{place}/Branches")
 
 
-def _check_map(fields: Fields, place: str, findings: Findings, _language: str) -> None:
+def _check_map(fields: Fields, place: str, findings: Findings, language: str) -> None:
     check_exclusive(fields, ("ItemProcessor", "Iterator"), place, findings)
     check_exclusive(fields, ("ItemSelector", "Parameters"), place, findings)
     if "ItemProcessor" not in fields and "Iterator" not in fields:
         findings.add("These fields are required: [ItemProcessor]", place)
+    check_distribution(fields, place, findings, language)
 
 
 _CHECKS: dict[str, Check] = {

@@ -8,6 +8,7 @@ from local.engine.asl.payload import Payload
 from local.engine.asl.states import MapState
 from local.engine.core.moving import enter, hand_on
 from local.engine.core.scopes import items_of
+from local.engine.core.states.distributing import begin_distributed
 from local.engine.core.tolerance import tolerances
 
 if TYPE_CHECKING:
@@ -19,6 +20,9 @@ INLINE_CONCURRENCY = 40
 
 def begin_map(turn: Turn, frame: Frame, state: MapState) -> None:
     limit = _limit(turn, frame, state)
+    if state.distribution is not None:
+        begin_distributed(turn, frame, state)
+        return
     items = items_of(turn.run, frame)
     turn.emit("MapStateStarted", frame, {"length": len(items)})
     progress = progress_of(frame)

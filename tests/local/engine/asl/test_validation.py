@@ -182,7 +182,7 @@ def test_fields_of_other_states_are_refused(kind: str, field: str) -> None:
                 "ItemProcessor": {"StartAt": "I", "States": {"I": END}},
                 "End": True,
             },
-            "Field 'ItemReader' is not supported at /States/A",
+            "Field 'ItemReader' is only supported when Mode is DISTRIBUTED at /States/A",
         ),
         (
             {"Type": "Fail", "Error": "X", "ErrorPath": "$.x"},
