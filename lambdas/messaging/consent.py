@@ -1,8 +1,8 @@
 """What a number allows, decided from its append-only ledger.
 
-The latest entry for a scope wins; of several at one instant a revocation wins. An entry of scope `all` counts for
-every scope. The channel of an entry is evidence only: who opts out by text is not called or mailed either
-(47 CFR 64.1200(a)(10) takes a revocation for all).
+The latest entry for a scope wins; of several at one instant a revocation wins. An entry of scope `all`
+counts for every scope. The channel of an entry is evidence only: who opts out by text is not called or
+mailed either (47 CFR 64.1200(a)(10) takes a revocation for all).
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from lambdas.messaging.intents.intent import Intent
-
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,7 +22,9 @@ ASKED_FOR = frozenset({MARKETING})
 """Scopes that need a grant; in all others a number may be written to until it forbids it."""
 
 CONFIRMATION_WITHIN = timedelta(minutes=5)
-"""47 CFR 64.1200(a)(12): one text that confirms an opt-out, sent within five minutes of it, needs no consent."""
+"""47 CFR 64.1200(a)(12): one text that confirms an opt-out, sent within five minutes of it, needs no
+consent.
+"""
 
 Kind = Literal["granted", "revoked"]
 Reply = Literal["opt_out_confirmation", "start_confirmation", "help_answer"]

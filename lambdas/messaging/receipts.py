@@ -1,7 +1,8 @@
 """One send's receipts merged: they arrive late, out of order and twice, and always end in the same state.
 
-QUEUED < PENDING < SENT < DELIVERED by rank. DELIVERED stands against any failure. Between the failures of one send
-the latest by the provider's time is told. Only a receipt that the provider calls final closes a send, or 72 hours.
+QUEUED < PENDING < SENT < DELIVERED by rank. DELIVERED stands against any failure. Between the failures of
+one send the latest by the provider's time is told. Only a receipt that the provider calls final closes a
+send, or 72 hours.
 """
 
 from __future__ import annotations
@@ -55,8 +56,8 @@ class Receipts:
 def merged(known: Receipts, receipt: Receipt) -> Receipts:
     """Return what is known with one receipt more, whenever it arrives: the order does not matter.
 
-    A final receipt closes the send; one that arrives after it is merged all the same, so that a late DELIVERED
-    corrects a FAILED. Merging the same receipt again changes nothing.
+    A final receipt closes the send; one that arrives after it is merged all the same, so that a late
+    DELIVERED corrects a FAILED. Merging the same receipt again changes nothing.
     """
     is_final = known.is_final or receipt.is_final or receipt.outcome == "DELIVERED"
     if receipt.outcome == known.outcome == "FAILED":

@@ -19,12 +19,16 @@ LEAST, MOST = 100 * CENTS, 50_000 * CENTS
 
 WRITTEN, LIKELY, WEAK = 0.95, 0.85, 0.5
 UNITS = (
-    r"lbs?|pounds?|#|miles?|mi|pallets?|skids?|plts?|pcs|pieces|cases|hours?|hrs?|h|min(?:ute)?s?|am|pm|a\.m|p\.m|ft|feet"
-    r"|foot|days?|stops?|percent|degrees?|mph|tons?|gal|millas?|horas?|minutos?|tarimas?|libras?|dias?|boxes|cartons"
+    r"lbs?|pounds?|#|miles?|mi|pallets?|skids?|plts?|pcs|pieces|cases|hours?|hrs?|h|min(?:ute)?s?|am|pm"
+    r"|a\.m|p\.m|ft|feet"
+    r"|foot|days?|stops?|percent|degrees?|mph|tons?|gal|millas?|horas?|minutos?|tarimas?|libras?|dias?"
+    r"|boxes|cartons"
 )
 LABELS = (
-    r"load|order|po|pu|pickup|ref|reference|mc|dot|usdot|door|dock|trailer|truck|exit|hwy|highway|us|route|rt|mile"
-    r"(?: marker)?|marker|mm|room|gate|zip|bol|seal|apt|suite|unit|bay|lane|id|pin|code|carga|orden|puerta|caja"
+    r"load|order|po|pu|pickup|ref|reference|mc|dot|usdot|door|dock|trailer|truck|exit|hwy|highway|us"
+    r"|route|rt|mile"
+    r"(?: marker)?|marker|mm|room|gate|zip|bol|seal|apt|suite|unit|bay|lane|id|pin|code|carga|orden"
+    r"|puerta|caja"
     r"|salida|milla|numero|number|confirmation|conf|appt|street|main|lot|row|ext|year"
 )
 PHONE = re.compile(r"(?:\+?1[\s.-]*)?\(?\b\d{3}\)?[\s.-]*\d{3}[\s.-]*\d{4}\b")
@@ -36,31 +40,40 @@ NOT_MONEY = re.compile(
     r"|\b\d{1,2}/\d{1,2}(?:/\d{2,4})?\b|\b\d{1,2}:\d{2}\b|\b\d{5}-\d{4}\b|-?\b\d{1,3}\.\d{3,}\b"
 )
 MONEY_WORDS = re.compile(
-    r"\b(?:need|needs|want|can (?:you |u )?do|could (?:you |u )?do|do it|do that|take|run it|haul|for|at least|best|lowest|least|asking|pay|pays"
-    r"|paying|rate|give me|gimme|make it|get|how about|what about|would (?:you |u )?do|will do|id do|ill do|i do|go|offer|counter"
-    r"|meet|split|looking|necesito|quiero|hago|lo hago|minimo|dame|deme|por|tarifa|pagan|paga|salgo|menos|all in"
+    r"\b(?:need|needs|want|can (?:you |u )?do|could (?:you |u )?do|do it|do that|take|run it|haul|for"
+    r"|at least|best|lowest|least|asking|pay|pays"
+    r"|paying|rate|give me|gimme|make it|get|how about|what about|would (?:you |u )?do|will do|id do"
+    r"|ill do|i do|go|offer|counter"
+    r"|meet|split|looking|necesito|quiero|hago|lo hago|minimo|dame|deme|por|tarifa|pagan|paga|salgo"
+    r"|menos|all in"
     r"|todo|flat|bucks|dollars|and its yours|deal)\b"
 )
 CLOCK_WORDS = re.compile(
-    r"\b(?:eta|there|arriv\w*|be in|get in|appointment|appt|llego|llegar\w*|estare|out by|there by|delivered at|since"
-    r"|loaded at|left at|until|till|til|cita|open|opens|close|closes|pickup|pick up|ready|available|tomorrow|today|tonight|deliver)\b"
+    r"\b(?:eta|there|arriv\w*|be in|get in|appointment|appt|llego|llegar\w*|estare|out by|there by"
+    r"|delivered at|since"
+    r"|loaded at|left at|until|till|til|cita|open|opens|close|closes|pickup|pick up|ready|available"
+    r"|tomorrow|today|tonight|deliver)\b"
 )
 CLOCK_BEFORE = re.compile(r"(?:\b(?:at|by|around|before|after|eta|there|a las|para las)|@)\s*$")
 MONEY_BEFORE = re.compile(
-    r"\b(?:for|need|do|take|want|pay|pays|least|rate|make it|how about|por|necesito|quiero|asking|get|have)\s*$"
+    r"\b(?:for|need|do|take|want|pay|pays|least|rate|make it|how about|por|necesito|quiero|asking|get"
+    r"|have)\s*$"
 )
 DOLLARS = re.compile(r"\$\s*(?P<value>\d[\d,]*(?:\.\d{1,2})?)\s*(?P<k>k\b)?")
 THOUSANDS = re.compile(r"(?<![\w.$])(?P<value>\d{1,2}(?:\.\d{1,2})?)\s*(?:k|grand|thousand)\b")
 MIL = re.compile(r"(?<![\w.$])(?P<value>\d{1,2})\s*mil\b(?:\s*(?P<rest>\d{1,3})\b)?")
 HUNDREDS = re.compile(r"(?<![\w.$])(?P<value>\d{1,2})\s*(?:hundred|hunnid|hundo|cientos)\b")
-BARE = re.compile(r"(?<![\w.$:#,/-])(?P<value>\d{1,3},\d{3}|[1-9]\d{2,4})(?:\.(?P<cents>\d{2}))?(?![\w:/]|[.,]\d)")
+BARE = re.compile(
+    r"(?<![\w.$:#,/-])(?P<value>\d{1,3},\d{3}|[1-9]\d{2,4})(?:\.(?P<cents>\d{2}))?(?![\w:/]|[.,]\d)"
+)
 SHORT = re.compile(r"(?<![\w.$:#,/-])(?P<value>\d{2})(?![\w:/%]|[.,]\d)")
 MORE = re.compile(
     r"(?:\b(?:add|another|plus|extra|otros?|mas)\s*|\+\s*)\$?(?P<value>\d{2,4})\b"
     r"|\$?\b(?P<before>\d{2,4})\s*(?:more|mas|extra|on top|higher)\b"
 )
 ONES = (
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen "
     "eighteen nineteen"
 )
 TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
@@ -69,7 +82,8 @@ VALUES = {word: number for number, word in enumerate(ONES.split(), 1)} | {
 }
 _VALUE = "(?:" + "|".join(VALUES) + ")"
 IN_WORDS = re.compile(
-    rf"\b(?P<high>{_VALUE}(?:[ -]{_VALUE})?) (?P<scale>hundred|thousand|grand)(?: (?:and )?(?P<low>{_VALUE}(?:[ -]{_VALUE})?)"
+    rf"\b(?P<high>{_VALUE}(?:[ -]{_VALUE})?) (?P<scale>hundred|thousand|grand)(?: (?:and "
+    rf")?(?P<low>{_VALUE}(?:[ -]{_VALUE})?)"
     rf"(?P<hundred> hundred)?)?\b"
 )
 
@@ -85,8 +99,8 @@ class Amount:
 def stated_amount(lowered: str, context: Context) -> Amount | None:
     """Return the price that an answer names, None if it names none.
 
-    `lowered` is the text in lower case without accents. Of several the surest, then the last that is not ours:
-    "you said 1850, I need 2100" is 2100. "200 more" is on top of our amount.
+    `lowered` is the text in lower case without accents. Of several the surest, then the last that is not
+    ours: "you said 1850, I need 2100" is 2100. "200 more" is on top of our amount.
     """
     relative = _more(lowered, context)
     if relative is not None:
@@ -121,7 +135,9 @@ def _bare(found: re.Match[str], text: str, context: Context) -> Amount:
 
 
 def _confidence(found: re.Match[str], text: str, cents: int, context: Context) -> float:
-    """A bare number is money when a price was asked for, or when words of a price stand by and none of a time."""
+    """A bare number is money when a price was asked for, or when words of a price stand by and none of a
+    time.
+    """
     before = text[: found.start()]
     if _is_clock(found["value"]) and not MONEY_BEFORE.search(before):
         timed = CLOCK_WORDS.search(text) is not None
@@ -138,7 +154,9 @@ def _confidence(found: re.Match[str], text: str, cents: int, context: Context) -
 
 
 def _short(text: str, context: Context) -> Iterator[Amount]:
-    """ "can you do 21?" is 2,100 when we offered about as much: brokers and drivers leave the hundreds out."""
+    """ "can you do 21?" is 2,100 when we offered about as much: brokers and drivers leave the hundreds
+    out.
+    """
     if context.asked is not Asked.OFFER or context.offered is None or not MONEY_WORDS.search(text):
         return
     for found in SHORT.finditer(text):

@@ -43,7 +43,9 @@ UNASKED = 0.15
 
 
 def classify(text: str, context: Context | None = None) -> Reading:
-    """Return what an answer means where it comes in; `unknown` with confidence 0.0 when no rule is sure enough."""
+    """Return what an answer means where it comes in; `unknown` with confidence 0.0 when no rule is sure
+    enough.
+    """
     context = context or Context()
     words = plain(text)
     opt_out = opt_out_confidence_of(words)
@@ -89,7 +91,9 @@ def _in_context(reading: Reading, time: StatedTime | None, context: Context) -> 
 
 
 def _priced(words: str, amount: Amount | None, context: Context) -> Iterator[Reading]:
-    """A price is a counter, unless it is ours: repeated as it is, it is a yes; with a question mark, a question."""
+    """A price is a counter, unless it is ours: repeated as it is, it is a yes; with a question mark, a
+    question.
+    """
     if amount is None:
         return
     if amount.cents == context.offered and context.asked is Asked.OFFER:

@@ -46,7 +46,9 @@ class Context:
 
 @dataclass(frozen=True)
 class Reading:
-    """An intent with its confidence, 0.0 to 1.0; `amount` in integer cents, of a counter or a repeated offer."""
+    """An intent with its confidence, 0.0 to 1.0; `amount` in integer cents, of a counter or a repeated
+    offer.
+    """
 
     intent: Intent
     confidence: float

@@ -6,28 +6,43 @@ from lambdas.messaging.intents.intent import Intent
 from lambdas.messaging.intents.phrases import Phrases
 
 CLASSES = {
-    "im": "im/i am/we are/were/hes/he is/driver is/truck is/drivers/shes/she is/estoy/estamos/esta/ando/currently/now",
+    "im": (
+        "im/i am/we are/were/hes/he is/driver is/truck is/drivers/shes/she is/estoy/estamos/esta"
+        "/ando/currently/now"
+    ),
     "place": (
-        "the shipper/shipper/the receiver/receiver/the consignee/consignee/the dock/dock/the pickup/pickup/the gate"
-        "/gate/the guard shack/guard shack/the delivery/delivery/the facility/site/the site/the yard/the warehouse"
-        "/the customer/customer/the stop/stop/location/the location/door/my appointment/the appointment/the rail"
-        "/el shipper/el cliente/la bodega/el receiver/el lugar/la puerta/el muelle/el andén/la yarda/la planta"
+        "the shipper/shipper/the receiver/receiver/the consignee/consignee/the dock/dock/the pickup"
+        "/pickup/the gate"
+        "/gate/the guard shack/guard shack/the delivery/delivery/the facility/site/the site/the yard"
+        "/the warehouse"
+        "/the customer/customer/the stop/stop/location/the location/door/my appointment/the "
+        "appointment/the rail"
+        "/el shipper/el cliente/la bodega/el receiver/el lugar/la puerta/el muelle/el andén/la yarda"
+        "/la planta"
     ),
     "done": "loaded/unloaded/empty/delivered/offloaded/cargado/descargado/vacio/entregado/listo",
     "yes": (
-        "yes/yessir/sure/deal/done deal/absolutely/definitely/perfect/affirmative/confirmed/confirm/agreed/accept"
-        "/accepted/works/roger/copy/10 4/copy that/bet/fasho/si/claro/acepto/aceptado/trato hecho/hecho/dale/sale/va"
+        "yes/yessir/sure/deal/done deal/absolutely/definitely/perfect/affirmative/confirmed/confirm"
+        "/agreed/accept"
+        "/accepted/works/roger/copy/10 4/copy that/bet/fasho/si/claro/acepto/aceptado/trato hecho"
+        "/hecho/dale/sale/va"
         "/simon/orale/perfecto/confirmado/correcto/esta bien"
     ),
-    "no": "no/nah/negative/pass/decline/declined/not interested/no thanks/no thank you/nel/paso/negativo/no gracias",
+    "no": (
+        "no/nah/negative/pass/decline/declined/not interested/no thanks/no thank you/nel/paso"
+        "/negativo/no gracias"
+    ),
 }
 
 NOT_YET = Phrases(
     (
         """not/havent/hasnt/isnt/aint/never/didnt/wasnt/arent ~ <done>/here/there/arrived/checked/left/loading
-        almost/nearly/about/soon/when/once/if/until/till/before/after/getting/get/being/be/not/wait/waiting ~ <done>
-        almost/nearly/about/soon/when/once/if/until/till/before/not im/i/to* here/there/arrive/leave/depart/done
-        no/aun/todavia/cuando/casi no? he/hemos/ha/esta/estoy/llegue/llegado/cargado/descargado/salido ~ llegado/cargado/descargado/salido/listo?""",
+        almost/nearly/about/soon/when/once/if/until/till/before/after/getting/get/being/be/not/wait/
+            waiting ~ <done>
+        almost/nearly/about/soon/when/once/if/until/till/before/not im/i/to* here/there/arrive/leave/
+            depart/done
+        no/aun/todavia/cuando/casi no? he/hemos/ha/esta/estoy/llegue/llegado/cargado/descargado/
+            salido ~ llegado/cargado/descargado/salido/listo?""",
     ),
     CLASSES,
 )
@@ -124,7 +139,8 @@ RULES = (
         ^ <im>/just/all/got/finally/were* <done> !at/by/trailer/in
         <im>/just/all/got/finally/been <done>
         stop/#? #? stop/is* done/complete/completed/delivered/empty/finished $
-        first/second/third/last/1st/2nd/3rd/4th/final/next/both/all stop/stops/delivery/pickup/pick/drop is/are* done/complete/completed/delivered/empty/finished/made
+        first/second/third/last/1st/2nd/3rd/4th/final/next/both/all stop/stops/delivery/pickup/pick/
+            drop is/are* done/complete/completed/delivered/empty/finished/made
         done with? stop/unloading/loading
         done/finished loading/unloading
         finished up? here?
@@ -241,7 +257,8 @@ RULES = (
         Intent.QUESTION,
         0.8,
         """?
-        ^ what/whats/where/wheres/when/whens/who/whos/whose/which/why/how/hows/can/could/is/are/do/does/did/any/que/cual/cuando/donde/como/cuanto/quien/hay/puedo/necesito
+        ^ what/whats/where/wheres/when/whens/who/whos/whose/which/why/how/hows/can/could/is/are/do/does/
+            did/any/que/cual/cuando/donde/como/cuanto/quien/hay/puedo/necesito
         ^ will you/they/there/it/i/we/the
         ^ need/send/text me? the? address/pickup/po/number/directions/info""",
     ),

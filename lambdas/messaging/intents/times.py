@@ -1,4 +1,6 @@
-"""Times of day and spans that a driver states: "1830", "at 6:30", "6pm", "30 min out", "in 2 hours", "a las 6"."""
+"""Times of day and spans that a driver states: "1830", "at 6:30", "6pm", "30 min out", "in 2 hours", "a
+las 6".
+"""
 
 from __future__ import annotations
 
@@ -52,7 +54,8 @@ _COUNT = (
 _HOURS = r"(?:hours?|hrs?|h|horas?)(?![a-z])"
 _MINUTES = r"(?:minutes?|mins?|m|minutos?)(?![a-z])"
 SPAN = re.compile(
-    rf"(?<![\w.:$#])(?:{_COUNT.format('hours')}\s*{_HOURS}(?:\s*(?:and|y|,)?\s*(?P<more>\d+|a\shalf|half|media)"
+    rf"(?<![\w.:$#])(?:{_COUNT.format('hours')}\s*{_HOURS}(?:\s*(?:and|y|,)?\s*(?P<more>\d+|a\shalf|half"
+    rf"|media)"
     rf"\s*(?:{_MINUTES})?)?|{_COUNT.format('minutes')}\s*{_MINUTES})"
 )
 WITH_HALF_DAY = re.compile(
@@ -62,10 +65,17 @@ WITH_HALF_DAY = re.compile(
 WITH_COLON = re.compile(r"(?<![\w.:$#])(?P<hour>\d{1,2}):(?P<minute>\d{2})(?![\d:])")
 AFTER_WORD = re.compile(
     r"\b(?:at|by|around|about|before|after|til|till|until|eta(?: is)?|@|a las?|para las?|como a las?)\s*"
-    r"(?P<hour>\d{1,2}?)(?P<minute>[0-5]\d)?(?:\s*(?:hrs?|h|hours?|ish|o ?clock))?(?![\w:.,$/]\w|\w|\s*(?:am|pm|min|hour|mi|lb|h))"
+    r"(?P<hour>\d{1,2}?)(?P<minute>[0-5]\d)?(?:\s*(?:hrs?|h|hours?|ish|o ?clock))?(?![\w:.,$/]\w|\w"
+    r"|\s*(?:am|pm|min|hour|mi|lb|h))"
 )
 FOUR_DIGITS = re.compile(r"(?<![\w.:$#,])(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?![\d:.,]\d|\w)")
-NAMED = {"noon": time(12), "midday": time(12), "mediodia": time(12), "midnight": time(0), "medianoche": time(0)}
+NAMED = {
+    "noon": time(12),
+    "midday": time(12),
+    "mediodia": time(12),
+    "midnight": time(0),
+    "medianoche": time(0),
+}
 TOMORROW = re.compile(r"\b(?:tomorrow|tmrw|tomorow|manana|tomm?orr?ow)\b(?<!de la manana)(?<!por la manana)")
 
 
