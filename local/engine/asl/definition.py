@@ -29,9 +29,9 @@ class Definition:
 def parse_definition(text: str) -> Definition:
     """Check and compile a definition; InvalidDefinition with every finding when it is refused."""
     document = _load(text)
-    diagnostics = validate(document)
-    if diagnostics:
-        raise InvalidDefinition(diagnostics)
+    errors = tuple(diagnostic for diagnostic in validate(document) if diagnostic.severity == "ERROR")
+    if errors:
+        raise InvalidDefinition(errors)
     return Definition(
         raw=text,
         query_language=document.get("QueryLanguage", "JSONPath"),
@@ -55,7 +55,7 @@ def _load(text: str) -> dict[str, JSON]:
     except (ValueError, RecursionError) as problem:
         raise InvalidDefinition((Diagnostic("INVALID_JSON_DESCRIPTION", str(problem), None),)) from problem
     if not isinstance(document, dict):
-        message = "Expected value of type Object"
+        message = "Expected value of type [OBJECT]"
         raise InvalidDefinition((Diagnostic("SCHEMA_VALIDATION_FAILED", message, "/"),))
     return document
 

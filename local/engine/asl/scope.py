@@ -19,7 +19,8 @@ _EPOCH = datetime.fromtimestamp(0, UTC)
 class Scope:
     """`context` builds the context object when first asked for; most states never ask.
 
-    `states` are further members of JSONata's `$states`: `result` or `errorOutput`.
+    `states` are further members of JSONata's `$states`: `result` or `errorOutput`. `shared` keeps, by
+    identity, data that one of its expressions has already made ready for the library.
     """
 
     context: Callable[[], JSON]
@@ -27,6 +28,7 @@ class Scope:
     variables: Mapping[str, JSON] = field(default_factory=dict)
     now: datetime = _EPOCH
     states: Mapping[str, JSON] = field(default_factory=dict)
+    shared: dict[int, tuple[JSON, JSON]] = field(default_factory=dict)
 
     def with_states(self, name: str, value: JSON) -> Scope:
         return replace(self, states={name: value})

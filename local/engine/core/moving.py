@@ -9,6 +9,7 @@ from local.engine.asl.payload import JSON, Payload, to_text
 from local.engine.asl.states import TYPE_NAMES
 from local.engine.core.frames import Position
 from local.engine.core.turn import Signal, Turn
+from local.engine.core.variables import check_variables
 
 if TYPE_CHECKING:
     from local.engine.asl.flow import DataFlow
@@ -58,7 +59,10 @@ def hand_on(turn: Turn, frame: Frame, flow: DataFlow, result: Payload, next_stat
     scope = turn.scope(frame)
     selected = flow.selected(result, scope)
     output = flow.output(frame.input, selected, scope)
-    leave(turn, frame, output, next_state, flow.assigned(frame.input, selected, scope))
+    variables = flow.assigned(frame.input, selected, scope)
+    if variables:
+        check_variables(frame, variables)
+    leave(turn, frame, output, next_state, variables)
 
 
 def exceeds_limit(payload: Payload) -> bool:

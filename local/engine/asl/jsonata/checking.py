@@ -75,7 +75,7 @@ def _of_wildcard(node: Any) -> Iterator[str]:
 def _of_parts(node: Any) -> Iterator[str]:
     for part in ("procedure", "lhs", "rhs", "expression", "condition", "then", "_else", "body"):
         yield from _top_level(getattr(node, part, None))
-    for part in ("expressions", "arguments"):
+    for part in ("expressions", "arguments", "lhs_object"):
         yield from _top_level(getattr(node, part, None))
 
 

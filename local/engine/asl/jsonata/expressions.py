@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeGuard
 
 from local.engine.asl.errors import QueryEvaluationError
 from local.engine.asl.jsonata.interpreter import EvaluationError, Program, UndefinedResultError
-from local.engine.asl.jsonata.values import UnsupportedResultError
+from local.engine.asl.jsonata.values import UnsupportedResultError, to_library
 from local.engine.asl.payload import JSON, to_text
 
 if TYPE_CHECKING:
@@ -41,10 +41,13 @@ class JsonataExpression:
             raise self.failure(f"threw an error during evaluation{problem}") from problem
 
     def _variables(self, document: JSON, scope: Scope) -> dict[str, JSON]:
-        states = {"input": document, **scope.states}
+        states = {name: _ready(value, scope) for name, value in (("input", document), *scope.states.items())}
         if self.sees_context:
-            states["context"] = scope.context()
-        return {**scope.variables, _STATES: states}
+            states["context"] = to_library(scope.context())
+        variables = {
+            name: _ready(value, scope) for name, value in scope.variables.items() if f"${name}" in self.text
+        }
+        return {**variables, _STATES: states}
 
     def typed(self, document: JSON, scope: Scope, kind: str) -> JSON:
         """Return a value of this type (JSON Schema's name of it)."""
@@ -57,6 +60,15 @@ class JsonataExpression:
     def failure(self, what: str) -> QueryEvaluationError:
         cause = f"The JSONata expression '{self.text}' specified for the field '{self.field}' {what}"
         return QueryEvaluationError(cause, self.field)
+
+
+def _ready(value: JSON, scope: Scope) -> JSON:
+    """Large data is looked through once for all expressions of a field, not once for each."""
+    if not isinstance(value, dict | list):
+        return to_library(value)
+    if id(value) not in scope.shared:
+        scope.shared[id(value)] = (value, to_library(value))
+    return scope.shared[id(value)][1]
 
 
 def is_expression(value: JSON) -> TypeGuard[str]:

@@ -69,7 +69,7 @@ class Program(Jsonata):
         self.random: Random | None = None
 
     def run(self, variables: Mapping[str, JSON], now: datetime, random: Random) -> JSON:
-        """Return the result as JSON.
+        """Return the result as JSON; the variables are in the library's form.
 
         Raises EvaluationError, UndefinedResultError, and UnsupportedResultError for a function.
         """
@@ -99,7 +99,7 @@ class Program(Jsonata):
     def _frame(self, variables: Mapping[str, JSON]) -> Jsonata.Frame:
         frame = self.create_frame(_FUNCTIONS)
         for name, value in variables.items():
-            frame.bind(name, to_library(value))
+            frame.bind(name, value)
         bounds = _Bounds()
         frame.set_evaluate_entry_callback(bounds.enter)
         frame.set_evaluate_exit_callback(bounds.leave)

@@ -22,7 +22,12 @@ def check_assign(fields: dict[str, JSON], place: str, findings: Findings) -> Non
     for key in fields["Assign"]:
         name = key.removesuffix(_SUFFIX)
         where = f"{place}/Assign/{key}"
-        if not name.isidentifier() or len(name) > _LONGEST_NAME:
+        if not _is_name(name):
             findings.add(f"A variable name is an identifier of 1 to {_LONGEST_NAME} characters", where)
         elif name == _RESERVED:
             findings.add(f"The variable name '{_RESERVED}' is reserved", where)
+
+
+def _is_name(name: str) -> bool:
+    """Python's identifiers are those of Unicode, but for the underscore in front."""
+    return name.isidentifier() and not name.startswith("_") and len(name) <= _LONGEST_NAME

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from local.engine.asl.choice import is_operator
 from local.engine.asl.comparators import OPERAND_TYPES
 from local.engine.asl.path_parser import parse_path
@@ -13,13 +11,12 @@ from local.engine.asl.timestamps import parse_timestamp
 from local.engine.asl.validation.assignments import check_assign
 from local.engine.asl.validation.expressions import is_marked
 from local.engine.asl.validation.fields import check_known, check_language, check_required
+from local.engine.asl.validation.findings import Findings, expected
 from local.engine.asl.validation.languages import JSONATA
-
-if TYPE_CHECKING:
-    from local.engine.asl.validation.findings import Findings
 
 Fields = dict[str, JSON]
 _JSONATA_RULE = {"Condition", "Next", "Output", "Assign", "Comment"}
+_KINDS = {"String": str, "Numeric": float, "Timestamp": str, "Boolean": bool, "Is": bool}
 _LISTS = ("And", "Or")
 _BOOLEANS = (*_LISTS, "Not")
 
@@ -60,7 +57,7 @@ def _check_condition(rule: Fields, where: str, findings: Findings) -> None:
         return
     condition = rule["Condition"]
     if not isinstance(condition, bool) and not is_marked(condition):
-        findings.add("Expected value of type Boolean or a JSONata expression", f"{where}/Condition")
+        findings.add(expected(bool), f"{where}/Condition")
 
 
 def _check_rule(rule: Fields, where: str, findings: Findings) -> None:
@@ -102,9 +99,7 @@ def _check_data_test(rule: Fields, operator: str, where: str, findings: Findings
     family = next(family for family in OPERAND_TYPES if operator.startswith(family))
     fits = OPERAND_TYPES[family](rule[operator])
     if not fits or (family == "Timestamp" and parse_timestamp(rule[operator]) is None):
-        findings.add(
-            f"Expected value of type {'Boolean' if family == 'Is' else family}", f"{where}/{operator}"
-        )
+        findings.add(expected(_KINDS[family]), f"{where}/{operator}")
 
 
 def _check_path(text: JSON, where: str, findings: Findings) -> None:

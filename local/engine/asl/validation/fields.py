@@ -107,4 +107,4 @@ def check_required(
 def check_exclusive(fields: dict[str, JSON], names: tuple[str, ...], place: str, findings: Findings) -> None:
     present = [name for name in names if name in fields]
     if len(present) > 1:
-        findings.add(f"Only one of the fields [{', '.join(present)}] can be specified", place)
+        findings.add(f"There should only be one of the following fields: [{', '.join(present)}]", place)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from local.engine.asl.errors import Diagnostic, ExpressionSyntaxError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 SCHEMA = "SCHEMA_VALIDATION_FAILED"
 MISSING_TARGET = "MISSING_TRANSITION_TARGET"
@@ -15,7 +15,11 @@ MISSING_END = "MISSING_END_STATE"
 DUPLICATE_NAME = "DUPLICATE_STATE_NAME"
 INVALID_NAME = "INVALID_STATE_NAME"
 
-_TYPE_NAMES = {dict: "Object", list: "Array", str: "String", bool: "Boolean", int: "Integer", float: "Number"}
+_TYPE_NAMES = {dict: "OBJECT", list: "ARRAY", str: "STRING", bool: "BOOLEAN", int: "INTEGER", float: "NUMBER"}
+
+
+def expected(kind: type) -> str:
+    return f"Expected value of type [{_TYPE_NAMES[kind]}]"
 
 
 class Findings:
@@ -27,11 +31,23 @@ class Findings:
     def add(self, message: str, place: str | None, code: str = SCHEMA) -> None:
         self.diagnostics.append(Diagnostic(code, message, place))
 
+    def warn(self, message: str, place: str, code: str) -> None:
+        """Note what the service tells and lets pass."""
+        self.diagnostics.append(Diagnostic(code, message, place, "WARNING"))
+
+    @property
+    def errors(self) -> int:
+        return sum(diagnostic.severity == "ERROR" for diagnostic in self.diagnostics)
+
+    def expect_one_of(self, value: Any, allowed: Iterable[str], place: str) -> None:
+        if value not in (values := list(allowed)):
+            self.add(f"Value should be one of the following: [{', '.join(values)}]", place)
+
     def expect(self, value: Any, kind: type, place: str) -> bool:
         """Return whether the value is of the type; whole numbers are numbers, booleans are not."""
         fits = isinstance(value, kind) or (kind is float and isinstance(value, int))
         if not fits or (isinstance(value, bool) and kind is not bool):
-            self.add(f"Expected value of type {_TYPE_NAMES[kind]}", place)
+            self.add(expected(kind), place)
             return False
         return True
 

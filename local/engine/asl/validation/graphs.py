@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from local.engine.asl.payload import JSON
 from local.engine.asl.validation.fields import BRANCH, MACHINE, PROCESSOR, check_known, check_required
 from local.engine.asl.validation.findings import DUPLICATE_NAME, INVALID_NAME, Findings
-from local.engine.asl.validation.languages import check_query_language
+from local.engine.asl.validation.languages import check_query_language, language_of
+from local.engine.asl.validation.numbers import check_range
 from local.engine.asl.validation.states import check_state
 from local.engine.asl.validation.transitions import check_transitions
 
@@ -24,16 +25,15 @@ def validate(document: Fields) -> tuple[Diagnostic, ...]:
     findings = Findings()
     check_known(document, MACHINE, "/", findings)
     _check_machine_settings(document, findings)
-    _GraphCheck(findings, check_query_language(document, "", findings)).check(document, "")
+    check_query_language(document, "", findings)
+    _GraphCheck(findings, language_of(document)).check(document, "")
     return tuple(findings.diagnostics)
 
 
 def _check_machine_settings(document: Fields, findings: Findings) -> None:
     if document.get("Version", "1.0") != "1.0":
         findings.add("Value must be '1.0'", "/Version")
-    timeout = document.get("TimeoutSeconds", 1)
-    if findings.expect(timeout, int, "/TimeoutSeconds") and not 0 < timeout <= _LONGEST_TIMEOUT:
-        findings.add(f"Value must be between 1 and {_LONGEST_TIMEOUT}", "/TimeoutSeconds")
+    check_range(document.get("TimeoutSeconds", 1), (int, 1, _LONGEST_TIMEOUT), "/TimeoutSeconds", findings)
 
 
 class _GraphCheck:

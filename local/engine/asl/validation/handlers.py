@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from local.engine.asl.errors import ALL
 from local.engine.asl.payload import JSON
 from local.engine.asl.reference_paths import parse_reference_path
 from local.engine.asl.templates import parse_template
 from local.engine.asl.validation.assignments import check_assign
 from local.engine.asl.validation.fields import check_known, check_language, check_required
+from local.engine.asl.validation.findings import Findings, expected
 from local.engine.asl.validation.languages import JSONATA
 from local.engine.asl.validation.numbers import check_range
-
-if TYPE_CHECKING:
-    from local.engine.asl.validation.findings import Findings
 
 Fields = dict[str, JSON]
 
@@ -34,8 +30,8 @@ def check_retriers(fields: Fields, place: str, findings: Findings) -> None:
         for name, limits in _RETRIER_NUMBERS.items():
             if name in retrier:
                 check_range(retrier[name], limits, f"{where}/{name}", findings)
-        if retrier.get("JitterStrategy", "NONE") not in ("FULL", "NONE"):
-            findings.add("Value must be one of [FULL, NONE]", f"{where}/JitterStrategy")
+        strategy = retrier.get("JitterStrategy", "NONE")
+        findings.expect_one_of(strategy, ("FULL", "NONE"), f"{where}/JitterStrategy")
 
 
 def check_catchers(fields: Fields, place: str, findings: Findings, language: str) -> None:
@@ -80,7 +76,7 @@ def _check_errors(handler: Fields, where: str, findings: Findings, *, is_last: b
     if not errors:
         findings.add("At least one error name is required", place)
     if not all(isinstance(error, str) for error in errors):
-        findings.add("Expected value of type String", place)
+        findings.add(expected(str), place)
     elif ALL in errors and (len(errors) > 1 or not is_last):
         findings.add(f"{ALL} must appear alone and in the last element", place)
     return True

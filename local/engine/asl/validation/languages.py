@@ -10,18 +10,27 @@ if TYPE_CHECKING:
 
 JSONPATH = "JSONPath"
 JSONATA = "JSONata"
-_TWO = "'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine"
+_NO_WAY_BACK = "'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine"
+
+
+def language_of(fields: dict[str, JSON], inherited: str = JSONPATH) -> str:
+    """Anything given but exactly `JSONPath` counts as JSONata, as on the service."""
+    if "QueryLanguage" not in fields:
+        return inherited
+    return JSONPATH if fields["QueryLanguage"] == JSONPATH else JSONATA
+
+
+def is_downgraded(fields: dict[str, JSON], inherited: str) -> bool:
+    return inherited == JSONATA and language_of(fields, inherited) == JSONPATH
 
 
 def check_query_language(
     fields: dict[str, JSON], place: str, findings: Findings, inherited: str = JSONPATH
-) -> str:
-    """Return the language; anything given but exactly `JSONPath` counts as JSONata, as on the service."""
+) -> None:
     if "QueryLanguage" not in fields:
-        return inherited
+        return
     given, where = fields["QueryLanguage"], f"{place}/QueryLanguage"
-    if findings.expect(given, str, where) and given not in {JSONPATH, JSONATA}:
-        findings.add(f"Value is not one of [{JSONPATH}, {JSONATA}]", where)
-    if given == JSONPATH and inherited == JSONATA:
-        findings.add(_TWO, place)
-    return JSONPATH if given == JSONPATH else JSONATA
+    if findings.expect(given, str, where):
+        findings.expect_one_of(given, (JSONPATH, JSONATA), where)
+    if is_downgraded(fields, inherited):
+        findings.add(_NO_WAY_BACK, place)

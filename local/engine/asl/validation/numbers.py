@@ -30,7 +30,8 @@ def check_numbers(fields: Fields, place: str, findings: Findings, language: str)
     """JSONata may work a number or an instant out."""
     fields = {name: value for name, value in fields.items() if not worked_out(value, language)}
     for name, (kind, least, greatest) in _RANGES.items():
-        check_exclusive(fields, (name, f"{name}Path"), place, findings)
+        if name != "Seconds":  # a Wait state's four ways are checked together
+            check_exclusive(fields, (name, f"{name}Path"), place, findings)
         if name in fields:
             check_range(fields[name], (kind, least, greatest), f"{place}/{name}", findings)
     if "Timestamp" in fields and parse_timestamp(fields["Timestamp"]) is None:
@@ -40,8 +41,12 @@ def check_numbers(fields: Fields, place: str, findings: Findings, language: str)
 
 def check_range(value: JSON, limits: tuple[type, float, float], place: str, findings: Findings) -> None:
     kind, least, greatest = limits
-    if findings.expect(value, kind, place) and not least <= value <= greatest:
-        findings.add(f"Value must be between {least} and {greatest}", place)
+    if not findings.expect(value, kind, place):
+        return
+    if value < least:
+        findings.add(f"Minimum value is {kind(least)}", place)
+    elif value > greatest:
+        findings.add(f"Maximum value is {kind(greatest)}", place)
 
 
 def _check_heartbeat(fields: Fields, place: str, findings: Findings) -> None:

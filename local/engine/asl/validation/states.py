@@ -25,8 +25,9 @@ from local.engine.asl.validation.fields import (
 )
 from local.engine.asl.validation.findings import Findings
 from local.engine.asl.validation.handlers import check_catchers, check_retriers
-from local.engine.asl.validation.languages import JSONATA, check_query_language
+from local.engine.asl.validation.languages import JSONATA, check_query_language, is_downgraded, language_of
 from local.engine.asl.validation.numbers import check_numbers
+from local.engine.asl.validation.warnings import warn_of_paths
 
 Fields = dict[str, JSON]
 Check = Callable[[Fields, str, Findings, str], None]
@@ -49,16 +50,18 @@ _NOT_A_REFERENCE = "Value is not a Reference Path"
 
 def check_state(fields: Fields, place: str, findings: Findings, machine_language: str) -> bool:
     """Return whether the state is sound enough to look at its transitions."""
-    before = len(findings.diagnostics)
+    before = findings.errors
     kind = fields.get("Type")
     if not check_required(fields, ("Type",), place, findings):
         return False
     if not isinstance(kind, str) or kind not in ALLOWED:
-        findings.add(f"Value must be one of [{', '.join(ALLOWED)}]", f"{place}/Type")
+        findings.expect_one_of(kind, ALLOWED, f"{place}/Type")
         return False
     check_known(fields, ALLOWED[kind], place, findings)
-    language = check_query_language(fields, place, findings, machine_language)
-    check_language(fields, language, place, findings)
+    language = language_of(fields, machine_language)
+    if not is_downgraded(fields, machine_language):
+        check_language(fields, language, place, findings)
+    check_query_language(fields, place, findings, machine_language)
     if not check_required(fields, REQUIRED.get(kind, ()), place, findings):
         return False
     _check_common(fields, place, findings, language)
@@ -66,7 +69,7 @@ def check_state(fields: Fields, place: str, findings: Findings, machine_language
         _check_moving(fields, place, findings)
     if kind in _CHECKS:
         _CHECKS[kind](fields, place, findings, language)
-    return len(findings.diagnostics) == before
+    return findings.errors == before
 
 
 def _check_common(fields: Fields, place: str, findings: Findings, language: str) -> None:
@@ -77,6 +80,7 @@ def _check_common(fields: Fields, place: str, findings: Findings, language: str)
         for name in _TEMPLATES:
             if name in fields:
                 findings.parses(parse_template, fields[name], f"{place}/{name}")
+        warn_of_paths(fields, place, findings)
     check_assign(fields, place, findings)
     check_numbers(fields, place, findings, language)
     check_retriers(fields, place, findings)

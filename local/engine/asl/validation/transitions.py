@@ -14,13 +14,16 @@ Fields = dict[str, JSON]
 
 
 def check_transitions(graph: Fields, place: str, findings: Findings) -> None:
-    """A graph without an end is told so, and not which of its states cannot be reached."""
+    """A machine without an end is told so, and not which of its states cannot be reached.
+
+    In branches and item processors the service looks for no end.
+    """
     states = graph["States"]
     for target, where in _all_targets(graph, place):
         if target not in states:
             findings.add(f"Missing 'Next' target: {target}", where, MISSING_TARGET)
-    if not any(_is_terminal(fields) for fields in states.values()):
-        findings.add("Workflow has no terminal state", place or None, MISSING_END)
+    if not place and not any(_is_terminal(fields) for fields in states.values()):
+        findings.add("Workflow has no terminal state", None, MISSING_END)
         return
     reached = _reached(graph)
     for name in states:

@@ -10,6 +10,8 @@ from local.engine.asl.errors import InvalidDefinition
 
 RESOURCE = "arn:aws:states:::lambda:invoke"
 END = {"Type": "Succeed"}
+TYPES = "Pass, Task, Choice, Wait, Succeed, Fail, Parallel, Map"
+ONLY_ONE = "There should only be one of the following fields"
 
 
 def findings(document: Any) -> list[str]:
@@ -94,17 +96,17 @@ def test_fields_of_other_states_are_refused(kind: str, field: str) -> None:
         ({"Type": "Task", "End": True}, "These fields are required: [Resource] at /States/A"),
         (
             {"Type": "Nope"},
-            "Value must be one of [Pass, Task, Choice, Wait, Succeed, Fail, Parallel, Map] at /States/A/Type",
+            f"Value should be one of the following: [{TYPES}] at /States/A/Type",
         ),
         ({"End": True}, "These fields are required: [Type] at /States/A"),
         ({"Type": "Pass"}, "These fields are required: [Next] or [End] at /States/A"),
         (
             {"Type": "Pass", "Next": "B", "End": True},
-            "Only one of the fields [Next, End] can be specified at /States/A",
+            "There should only be one of the following fields: [Next, End] at /States/A",
         ),
         (task(Resource="lambda"), "Value is not a valid resource ARN at /States/A/Resource"),
-        (task(Retry="always"), "Expected value of type Array at /States/A/Retry"),
-        (task(Retry=["x"]), "Expected value of type Object at /States/A/Retry[0]"),
+        (task(Retry="always"), "Expected value of type [ARRAY] at /States/A/Retry"),
+        (task(Retry=["x"]), "Expected value of type [OBJECT] at /States/A/Retry[0]"),
         (task(Retry=[{}]), "These fields are required: [ErrorEquals] at /States/A/Retry[0]"),
         (
             task(Retry=[{"ErrorEquals": ["States.ALL", "X"]}]),
@@ -112,21 +114,21 @@ def test_fields_of_other_states_are_refused(kind: str, field: str) -> None:
         ),
         (
             task(Retry=[{"ErrorEquals": ["X"], "MaxAttempts": 1.5}]),
-            "Expected value of type Integer at /States/A/Retry[0]/MaxAttempts",
+            "Expected value of type [INTEGER] at /States/A/Retry[0]/MaxAttempts",
         ),
         (
             task(Retry=[{"ErrorEquals": ["X"], "JitterStrategy": "HALF"}]),
-            "Value must be one of [FULL, NONE] at /States/A/Retry[0]/JitterStrategy",
+            "Value should be one of the following: [FULL, NONE] at /States/A/Retry[0]/JitterStrategy",
         ),
         (
             task(TimeoutSeconds=5, TimeoutSecondsPath="$.t"),
-            "Only one of the fields [TimeoutSeconds, TimeoutSecondsPath] can be specified at /States/A",
+            f"{ONLY_ONE}: [TimeoutSeconds, TimeoutSecondsPath] at /States/A",
         ),
         (
             task(TimeoutSeconds=5, HeartbeatSeconds=5),
             "HeartbeatSeconds must be smaller than TimeoutSeconds at /States/A/HeartbeatSeconds",
         ),
-        (task(TimeoutSeconds=True), "Expected value of type Integer at /States/A/TimeoutSeconds"),
+        (task(TimeoutSeconds=True), "Expected value of type [INTEGER] at /States/A/TimeoutSeconds"),
         (task(TimeoutSecondsPath="$.a[*]"), "Value is not a Reference Path at /States/A/TimeoutSecondsPath"),
         (task(ResultPath="$.a[*]"), "Value is not a Reference Path at /States/A/ResultPath"),
         (task(InputPath="load"), "Value is not a valid JSONPath at /States/A/InputPath"),
@@ -152,7 +154,7 @@ def test_fields_of_other_states_are_refused(kind: str, field: str) -> None:
         ),
         (
             {"Type": "Choice", "Choices": [{"Variable": "$.a", "NumericEquals": "5", "Next": "B"}]},
-            "Expected value of type Numeric at /States/A/Choices[0]/NumericEquals",
+            "Expected value of type [NUMBER] at /States/A/Choices[0]/NumericEquals",
         ),
         (
             {"Type": "Choice", "Choices": [{"Variable": "$.a", "Near": 5, "Next": "B"}]},
@@ -164,7 +166,7 @@ def test_fields_of_other_states_are_refused(kind: str, field: str) -> None:
         ),
         (
             {"Type": "Wait", "Seconds": 5, "SecondsPath": "$.s", "End": True},
-            "Only one of the fields [Seconds, SecondsPath] can be specified at /States/A",
+            "There should only be one of the following fields: [Seconds, SecondsPath] at /States/A",
         ),
         (
             {"Type": "Wait", "Timestamp": "soon", "End": True},
@@ -186,7 +188,7 @@ def test_fields_of_other_states_are_refused(kind: str, field: str) -> None:
         ),
         (
             {"Type": "Fail", "Error": "X", "ErrorPath": "$.x"},
-            "Only one of the fields [Error, ErrorPath] can be specified at /States/A",
+            "There should only be one of the following fields: [Error, ErrorPath] at /States/A",
         ),
     ],
 )
