@@ -7,7 +7,6 @@ Step Functions developer guide.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from local.engine.asl.payload import JSON
 from local.engine.asl.templates import parse_template
@@ -18,11 +17,9 @@ from local.engine.asl.validation.fields import (
     check_language,
     check_required,
 )
+from local.engine.asl.validation.findings import Findings, expected
 from local.engine.asl.validation.languages import JSONPATH
 from local.engine.asl.validation.numbers import check_range
-
-if TYPE_CHECKING:
-    from local.engine.asl.validation.findings import Findings
 
 Fields = dict[str, JSON]
 _MODES = ("INLINE", "DISTRIBUTED")
@@ -137,7 +134,7 @@ def _check_csv(config: Fields, at: str, findings: Findings) -> None:
 
 def _check_headers(headers: JSON, where: str, findings: Findings) -> None:
     if findings.expect(headers, list, where) and not all(isinstance(header, str) for header in headers):
-        findings.add("Expected value of type String", where)
+        findings.add(expected(str), where)
 
 
 def _check_batcher(batcher: Fields, where: str, findings: Findings) -> None:
