@@ -12,7 +12,9 @@ import uvicorn
 from local.engine.api.arns import Account
 from local.engine.api.server import application
 from local.engine.engine import Engine, EngineOptions, Sizes
-from local.engine.integrations.clients import Services
+from local.engine.integrations.clients import Clients, Services
+from local.engine.integrations.cloudwatch_logs import CloudWatchLogs
+from local.engine.integrations.default_bus import DefaultBus
 
 _log = logging.getLogger("local.engine")
 
@@ -22,12 +24,16 @@ def main() -> None:
     logging.basicConfig(
         stream=sys.stderr, level=arguments.log_level, format="%(asctime)s %(levelname)s %(name)s %(message)s"
     )
+    services = _services(arguments)
+    reached = Clients(services)
     engine = Engine(
         arguments.database_url,
         options=EngineOptions(
-            _services(arguments),
+            services,
             Account(arguments.account_id, arguments.region),
             Sizes(arguments.workers, arguments.connections),
+            log_sink=CloudWatchLogs(reached),
+            event_bus=None if arguments.no_status_events else DefaultBus(reached),
         ),
     )
     server = uvicorn.Config(
@@ -80,6 +86,9 @@ def _arguments() -> argparse.Namespace:
         default=[],
         metavar="SERVICE=URL",
         help="URL of another service",
+    )
+    parser.add_argument(
+        "--no-status-events", action="store_true", help="do not tell EventBridge of status changes"
     )
     parser.add_argument("--account-id", default="000000000000")
     parser.add_argument("--region", default="us-east-1")

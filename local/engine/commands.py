@@ -70,6 +70,7 @@ class ExecutionInfo:
     version_arn: str | None = None
     alias_arn: str | None = None
     map_item: str | None = None
+    is_express: bool = False
 
 
 class Surroundings(Protocol):
@@ -174,6 +175,11 @@ class Stopped:
 
 
 @dataclass(frozen=True, slots=True)
+class Expired:
+    """The run has been open for as long as a run may be: a year (AWS, "Maximum execution time")."""
+
+
+@dataclass(frozen=True, slots=True)
 class Redriven:
     """RedriveExecution was accepted: go on from the states that did not succeed."""
 
@@ -189,6 +195,7 @@ Stimulus = (
     | TaskHeartbeat
     | TimerFired
     | Stopped
+    | Expired
     | Redriven
 )
 

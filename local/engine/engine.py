@@ -15,7 +15,9 @@ from random import Random
 from types import TracebackType
 from typing import Any, Self
 
+from local.engine.activity_tasks import ActivityTasks, OfferedActivities
 from local.engine.api.arns import Account
+from local.engine.api.redrive import ClientTokens
 from local.engine.clock import Clock, SystemClock, VirtualClock
 from local.engine.definitions import Definitions
 from local.engine.driver.activity import Activity
@@ -31,6 +33,11 @@ from local.engine.integrations.objects import S3Objects
 from local.engine.launching import Launching
 from local.engine.map_runs.running import MapRunning
 from local.engine.nested_runs import NestedRuns
+from local.engine.reporting.destinations import LogSink
+from local.engine.reporting.execution_logs import ExecutionLogs
+from local.engine.reporting.status_delivery import EventBus, StatusDelivery
+from local.engine.retention import Retention
+from local.engine.store.activities import Activities
 from local.engine.store.aliases import Aliases, Tags
 from local.engine.store.connections import Connections
 from local.engine.store.executions import Executions
@@ -40,6 +47,7 @@ from local.engine.store.memory_journal import MemoryJournal
 from local.engine.store.postgres_journal import PostgresJournal
 from local.engine.store.routed_journal import RoutedJournal
 from local.engine.store.schema import ensure_schema, ensure_setting
+from local.engine.store.status_changes import StatusChanges
 from local.engine.world import World
 
 _START_PATIENCE_SECONDS = 30.0
@@ -56,12 +64,17 @@ class Sizes:
 
 @dataclass(frozen=True, slots=True)
 class EngineOptions:
-    """`services` is where tasks find them when no `invoke` is given."""
+    """`services` is where tasks find them when no `invoke` is given.
+
+    Without `log_sink` no execution log is written, without `event_bus` nobody is told of status changes.
+    """
 
     services: Services = field(default_factory=Services)
     account: Account = field(default_factory=Account)
     sizes: Sizes = field(default_factory=Sizes)
     random: Random = field(default_factory=Random)
+    log_sink: LogSink | None = None
+    event_bus: EventBus | None = None
 
 
 class NotVirtualError(TypeError):
@@ -93,11 +106,19 @@ class Engine:
         self.machines = Machines(self._connections)
         self.aliases = Aliases(self._connections)
         self.tags = Tags(self._connections)
+        self.activities = Activities(self._connections)
         self.executions = Executions(self._connections)
         self.map_runs = MapRuns(self._connections)
+        self.activity_tasks = ActivityTasks()
+        self.client_tokens = ClientTokens()
+        self.logs = ExecutionLogs(self.machines.revision, options.log_sink)
+        self.status_delivery = (
+            StatusDelivery(StatusChanges(self._connections), options.event_bus) if options.event_bus else None
+        )
         self._activity = Activity()
         self._workers = workers or ThreadWorkers(sizes.workers, self._activity)
-        self._journal = RoutedJournal(PostgresJournal(self._connections), MemoryJournal())
+        announced = self.status_delivery.wake if self.status_delivery else None
+        self._journal = RoutedJournal(PostgresJournal(self._connections, announced), MemoryJournal())
         self._objects = S3Objects(Clients(options.services))
         self._invoke = invoke or service_invoke(options.services)
         self._folded_runs = FoldedRuns(sizes.folded_runs)
@@ -105,7 +126,8 @@ class Engine:
     def open(self) -> Self:
         """Makes the schema when it is missing and takes up the runs that a former engine left."""
         self.patience.until_journaled(self._prepare_database, limit_seconds=_START_PATIENCE_SECONDS)
-        self.world = World(self._invoke, self._journal, self.patience)
+        offered = OfferedActivities(self.activities, self.activity_tasks)
+        self.world = World(self._invoke, self._journal, self.patience, offered)
         steps = Steps(
             self._journal,
             Definitions(self.machines).of,
@@ -114,6 +136,7 @@ class Engine:
             self.random,
             self.patience,
             self._folded_runs,
+            self.logs.of,
         )
         self.driver = Driver(
             steps, self._journal, self.world, self.clock, self._workers, self._activity, self.patience
@@ -140,13 +163,23 @@ class Engine:
         )
         self.world.map_running = self.map_running
         self.patience.until_journaled(self.map_running.open, limit_seconds=_START_PATIENCE_SECONDS)
+        self.retention = Retention(self.executions, self.driver, self.clock)
         self.patience.until_journaled(self.driver.open, limit_seconds=_START_PATIENCE_SECONDS)
+        if self.status_delivery:
+            self.status_delivery.open()
+        if not isinstance(self.clock, VirtualClock):
+            self.retention.open()
         return self
 
     def close(self, timeout: float = 5.0) -> None:
         """Waits up to `timeout` seconds for work under way; the rest is done again at the next start."""
         self.driver.timers.close()
+        self.activity_tasks.close()
+        self.retention.close()
         self._workers.close(timeout)
+        self.logs.close(timeout)
+        if self.status_delivery:
+            self.status_delivery.close(timeout)
         self.driver.close()
         self._connections.close()
 

@@ -12,6 +12,7 @@ from local.engine.api.payloads import json_problem
 from local.engine.clock import Clock
 from local.engine.commands import ExecutionInfo
 from local.engine.driver.driver import Driver
+from local.engine.retention import is_forgotten
 from local.engine.store.aliases import Aliases
 from local.engine.store.executions import Execution, Executions
 from local.engine.store.journal import NewExecution, Parent
@@ -94,6 +95,7 @@ class Launching:
             input=request.input,
             version_arn=target.version_arn,
             alias_arn=target.alias_arn,
+            is_express=is_express,
         )
         new_id = self.journal.new_express_id() if is_express else self.journal.new_id()
         return NewExecution(new_id, info, target.revision_id, request.trace_header, request.parent)
@@ -102,7 +104,11 @@ class Launching:
         self, arn: str, request: StartRequest, once_written: Callable[[Launched], None]
     ) -> Launched:
         existing = self.executions.by_arn(arn)
-        assert existing is not None
+        if existing is None:
+            return self.start(request, once_written)
+        if is_forgotten(existing, self.clock.now()):
+            self.executions.forget([existing.id])
+            return self.start(request, once_written)
         is_same_run = existing.status == "RUNNING" and existing.input == request.input
         if not is_same_run and not _is_child_of(existing, request.parent):
             raise ApiError(ErrorName.EXECUTION_ALREADY_EXISTS, f"Execution Already Exists: '{arn}'")
@@ -151,7 +157,7 @@ def no_such_machine(arn: str) -> ApiError:
 
 def checked_input(text: str) -> None:
     """Raises InvalidExecutionInput when the text is no JSON."""
-    problem = json_problem(text)
+    problem = json_problem(text) if text.strip() else "Invalid execution input."
     if problem:
         raise ApiError(
             ErrorName.INVALID_EXECUTION_INPUT, f"Invalid State Machine Execution Input: '{problem}'"

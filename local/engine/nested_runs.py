@@ -7,7 +7,7 @@ import json
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
-from local.engine.api.errors import ApiError, ErrorName
+from local.engine.api.errors import ApiError, ErrorName, type_not_supported
 from local.engine.commands import (
     InvokeTask,
     Pattern,
@@ -105,10 +105,7 @@ class NestedRuns:
     def _refuse_wrong_type(self, machine_arn: str, form: ParentForm) -> None:
         is_express = self._launching.machine_type(machine_arn) == "EXPRESS"
         if is_express is not (form is ParentForm.EXPRESS) and form is not ParentForm.REQUEST_RESPONSE:
-            raise ApiError(
-                ErrorName.STATE_MACHINE_TYPE_NOT_SUPPORTED,
-                f"The state machine is {'EXPRESS' if is_express else 'STANDARD'}: '{machine_arn}'",
-            )
+            raise type_not_supported()
 
 
 def _form(task: InvokeTask) -> ParentForm:

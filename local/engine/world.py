@@ -4,6 +4,8 @@ import logging
 import threading
 from collections.abc import Callable
 
+from local.engine.activity_tasks import OfferedActivities
+from local.engine.api.arns import is_activity_arn
 from local.engine.commands import MapRunFailed, RunStatus, StartMapRun, TaskFailed
 from local.engine.driver.outside import Answer, Invocation, MapRunAnswer
 from local.engine.driver.patience import EngineClosedError, Patience
@@ -23,8 +25,11 @@ class World:
     nested: NestedRuns
     map_running: MapRunning
 
-    def __init__(self, invoke: Invoke, journal: RoutedJournal, patience: Patience) -> None:
+    def __init__(
+        self, invoke: Invoke, journal: RoutedJournal, patience: Patience, activities: OfferedActivities
+    ) -> None:
         self._invoke = invoke
+        self._activities = activities
         self._journal = journal
         self._patience = patience
         self._waiting: dict[int, Callable[[EndedRun], None]] = {}
@@ -35,6 +40,8 @@ class World:
         try:
             if starts_a_run(task):
                 return self._patience.until_journaled(lambda: self.nested.start(invocation))
+            if is_activity_arn(task.resource):
+                return self._patience.until_journaled(lambda: self._activities.offer(invocation))
             return self._invoke(task)
         except UnsupportedResourceError:
             return TaskFailed(

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from local.engine.api.arns import MachineReference, checked_name, machine_reference
+from local.engine.api.arns import MachineReference, machine_reference
 from local.engine.api.errors import ApiError, ErrorName
 from local.engine.api.pages import epoch, page_size, paged, position_in, present, token_of
 from local.engine.store.machines import Alias, Route
@@ -12,16 +12,20 @@ if TYPE_CHECKING:
     from local.engine.engine import Engine
 
 _ALL_WEIGHT = 100
+_MOST_ALIASES = 100
 
 
 def create(engine: "Engine", request: dict[str, Any]) -> dict[str, Any]:
-    name = checked_name(request["name"])
-    if name.isdecimal():
-        raise ApiError(ErrorName.INVALID_NAME, f"Invalid Name: '{name}' must not be a number")
     machine_arn, routes = _checked_routes(engine, request["routingConfiguration"])
     now = engine.clock.now()
-    alias = Alias(machine_arn, name, request.get("description"), routes, now, now)
-    if not engine.aliases.create(alias):
+    alias = Alias(machine_arn, request["name"], request.get("description"), routes, now, now)
+    existing = engine.aliases.alias(machine_arn, alias.name)
+    if existing is None and len(engine.aliases.aliases(machine_arn, "", _MOST_ALIASES)) >= _MOST_ALIASES:
+        raise ApiError(
+            ErrorName.SERVICE_QUOTA_EXCEEDED,
+            f"The maximum number of aliases has been reached: {_MOST_ALIASES}. Delete unused aliases",
+        )
+    if existing is not None or not engine.aliases.create(alias):
         alias = _same_or_refused(engine, alias)
     return {"stateMachineAliasArn": alias.arn, "creationDate": epoch(alias.created_at)}
 
@@ -74,8 +78,11 @@ def list_all(engine: "Engine", request: dict[str, Any]) -> dict[str, Any]:
 
 
 def delete(engine: "Engine", request: dict[str, Any]) -> dict[str, Any]:
-    alias = _alias(engine, request["stateMachineAliasArn"])
-    engine.aliases.delete(alias.machine_arn, alias.name)
+    """Deleting an alias that is not there is no error (AWS, recorded)."""
+    reference = machine_reference(request["stateMachineAliasArn"])
+    if reference.alias is None:
+        raise ApiError(ErrorName.INVALID_ARN, f"Invalid Arn: '{reference.arn}' is no state machine alias")
+    engine.aliases.delete(reference.machine_arn, reference.alias)
     return {}
 
 
@@ -83,9 +90,7 @@ def _alias(engine: "Engine", arn: str) -> Alias:
     reference = machine_reference(arn)
     alias = engine.aliases.alias(reference.machine_arn, reference.alias) if reference.alias else None
     if alias is None:
-        raise ApiError(
-            ErrorName.RESOURCE_NOT_FOUND, f"Request references a resource that does not exist: '{arn}'"
-        )
+        raise _no_such_resource()
     return alias
 
 
@@ -93,21 +98,30 @@ def _same_or_refused(engine: "Engine", wanted: Alias) -> Alias:
     """Creating the same alias again is no error (AWS, CreateStateMachineAlias)."""
     existing = _alias(engine, wanted.arn)
     if (existing.routes, existing.description) != (wanted.routes, wanted.description):
-        raise ApiError(ErrorName.CONFLICT, f"Alias {wanted.arn} exists with another routing configuration")
+        raise ApiError(
+            ErrorName.CONFLICT,
+            "Failed to create alias because an alias with the same name and a different routing "
+            "configuration already exists.",
+        )
     return existing
 
 
 def _checked_routes(engine: "Engine", configuration: list[dict[str, Any]]) -> tuple[str, tuple[Route, ...]]:
     """The machine and its routes: one or two versions of it, weights adding up to 100."""
     references = [machine_reference(route["stateMachineVersionArn"]) for route in configuration]
+    arns = ", ".join(reference.arn for reference in references)
+    if any(reference.version is None for reference in references):
+        raise _bad_routes(f"must contain state machine version ARNs. Received: [{arns}]")
     if len({reference.machine_arn for reference in references}) != 1:
-        raise ApiError(
-            ErrorName.VALIDATION, "The routing configuration must name versions of one state machine"
-        )
-    if sum(route["weight"] for route in configuration) != _ALL_WEIGHT:
-        raise ApiError(ErrorName.VALIDATION, "The weights of the routing configuration must add up to 100")
+        raise _bad_routes(f"must contain versions of one state machine. Received: [{arns}]")
     if len({reference.arn for reference in references}) != len(references):
-        raise ApiError(ErrorName.VALIDATION, "The routing configuration must not name a version twice")
+        raise _bad_routes(f"must contain distinct state machine version ARNs. Received: [{arns}]")
+    weights = [route["weight"] for route in configuration]
+    if sum(weights) != _ALL_WEIGHT:
+        raise ApiError(
+            ErrorName.VALIDATION,
+            f"Sum of routing configuration weights must equal {_ALL_WEIGHT}. Received: {weights}",
+        )
     for reference in references:
         _check_version(engine, reference)
     routes = tuple(Route(route["stateMachineVersionArn"], route["weight"]) for route in configuration)
@@ -117,10 +131,15 @@ def _checked_routes(engine: "Engine", configuration: list[dict[str, Any]]) -> tu
 def _check_version(engine: "Engine", reference: MachineReference) -> None:
     number = reference.version
     if number is None or engine.machines.version(reference.machine_arn, number) is None:
-        raise ApiError(
-            ErrorName.RESOURCE_NOT_FOUND,
-            f"Request references a resource that does not exist: '{reference.arn}'",
-        )
+        raise _no_such_resource()
+
+
+def _bad_routes(problem: str) -> ApiError:
+    return ApiError(ErrorName.VALIDATION, f"Routing configuration {problem}")
+
+
+def _no_such_resource() -> ApiError:
+    return ApiError(ErrorName.RESOURCE_NOT_FOUND, "Request references a resource that does not exist.")
 
 
 def _listed(alias: Alias) -> dict[str, Any]:

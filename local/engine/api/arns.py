@@ -13,6 +13,8 @@ _EXECUTION = re.compile(
     r"arn:[\w-]+:states:[\w-]+:\d{12}:(execution|express):[^:/]{1,80}(/[^:/]{1,40})?:[^:]{1,80}(:[^:]+)?"
 )
 _MAP_RUN = re.compile(r"arn:[\w-]+:states:[\w-]+:\d{12}:mapRun:[^:/]{1,80}/[^:/]{1,40}:[^:]{1,80}")
+_ACTIVITY = re.compile(r"arn:[\w-]+:states:[\w-]+:\d{12}:activity:[^:/]{1,80}")
+_EXPRESS = re.compile(r"(?:[^:]+:){5}express:[^:/]+:")
 _NOT_IN_NAMES = re.compile(r'[\s<>{}\[\]?*"#%\\^|~`$&,;:/\x00-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]')
 _LONGEST_NAME = 80
 
@@ -54,9 +56,23 @@ class Account:
     def express_arn(self, machine_name: str, name: str, unique: str) -> str:
         return f"{self._prefix}:express:{machine_name}:{name}:{unique}"
 
+    def activity_arn(self, name: str) -> str:
+        return f"{self._prefix}:activity:{name}"
+
     @property
     def _prefix(self) -> str:
         return f"arn:aws:states:{self.region}:{self.account_id}"
+
+
+def is_activity_arn(arn: str) -> bool:
+    return _ACTIVITY.fullmatch(arn) is not None
+
+
+def checked_activity_arn(arn: str) -> str:
+    """Raises InvalidArn."""
+    if not is_activity_arn(arn):
+        raise ApiError(ErrorName.INVALID_ARN, f"Invalid Arn: 'Invalid ARN prefix: {arn}'")
+    return arn
 
 
 def machine_reference(arn: str) -> MachineReference:
@@ -68,9 +84,13 @@ def machine_reference(arn: str) -> MachineReference:
 
 
 def checked_execution_arn(arn: str) -> str:
-    """Raises InvalidArn."""
+    """Of a STANDARD execution: an EXPRESS one has no history to ask for. Raises InvalidArn."""
     if _EXECUTION.fullmatch(arn) is None:
         raise ApiError(ErrorName.INVALID_ARN, f"Invalid Arn: 'Invalid ARN prefix: {arn}'")
+    if _EXPRESS.match(arn):
+        raise ApiError(
+            ErrorName.INVALID_ARN, "Invalid Arn: 'Resource type not valid in this context: express'"
+        )
     return arn
 
 

@@ -1,25 +1,24 @@
-"""Executions: start, describe, list, stop, redrive."""
+"""Executions: start, describe, list, stop."""
 
 from concurrent.futures import Future
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from local.engine.api.arns import checked_execution_arn, checked_map_run_arn, machine_reference
-from local.engine.api.errors import ApiError, ErrorName
+from local.engine.api.errors import ApiError, ErrorName, type_not_supported
 from local.engine.api.machines import machine_of
 from local.engine.api.pages import epoch, moment_in, page_size, paged, position_in, present, token_of
-from local.engine.commands import Redriven, Stopped
+from local.engine.commands import Stopped
 from local.engine.launching import Launched, StartRequest
+from local.engine.redrivability import redrive_status
+from local.engine.retention import REMEMBERED, is_forgotten
 from local.engine.store.executions import Execution, ExecutionFilter
 from local.engine.store.journal import EndedRun
 
 if TYPE_CHECKING:
     from local.engine.engine import Engine
 
-_REDRIVABLE = ("FAILED", "TIMED_OUT", "ABORTED")
-_REDRIVE_PERIOD = timedelta(days=14)
-_MOST_EVENTS = 24_999
-_LONGEST_EXPRESS_SECONDS = 300
+_LONGEST_WAIT_SECONDS = 330.0  # an Express execution has five minutes; the rest is for its end to be told
 
 
 def start(engine: "Engine", request: dict[str, Any]) -> dict[str, Any]:
@@ -30,10 +29,7 @@ def start(engine: "Engine", request: dict[str, Any]) -> dict[str, Any]:
 def start_sync(engine: "Engine", request: dict[str, Any]) -> dict[str, Any]:
     """Waits for the end of an Express execution, five minutes at most."""
     if engine.launching.machine_type(request["stateMachineArn"]) != "EXPRESS":
-        raise ApiError(
-            ErrorName.STATE_MACHINE_TYPE_NOT_SUPPORTED,
-            f"This operation is not supported by this type of state machine: '{request['stateMachineArn']}'",
-        )
+        raise type_not_supported()
     end: Future[EndedRun] = Future()
 
     def wait_for_end(launched: Launched) -> None:
@@ -41,13 +37,15 @@ def start_sync(engine: "Engine", request: dict[str, Any]) -> dict[str, Any]:
 
     engine.launching.start(_start_request(request), wait_for_end)
     engine.settle(0)
-    return _ended_express(end.result(_LONGEST_EXPRESS_SECONDS))
+    return present(
+        **_ended_express(end.result(_LONGEST_WAIT_SECONDS)), traceHeader=request.get("traceHeader")
+    )
 
 
 def describe(engine: "Engine", request: dict[str, Any]) -> dict[str, Any]:
     execution = execution_of(engine, request["executionArn"])
     output, error, cause = execution.result or (None, None, None)
-    status, reason = _redrive_status(execution, engine.clock.now())
+    status, reason = redrivable(execution, engine.clock.now())
     return present(
         executionArn=execution.arn,
         stateMachineArn=execution.machine_arn,
@@ -97,20 +95,20 @@ def stop(engine: "Engine", request: dict[str, Any]) -> dict[str, Any]:
     return {"stopDate": epoch(execution.stopped_at)}
 
 
-def redrive(engine: "Engine", request: dict[str, Any]) -> dict[str, Any]:
-    """Goes on from the states that did not succeed: within 14 days, under 24,999 events (AWS)."""
-    execution = execution_of(engine, request["executionArn"])
-    status, reason = _redrive_status(execution, engine.clock.now())
-    if status != "REDRIVABLE":
-        raise ApiError(ErrorName.EXECUTION_NOT_REDRIVABLE, f"{reason}")
-    engine.driver.deliver(execution.id, Redriven())
-    return {"redriveDate": epoch(execution_of(engine, execution.arn).redriven_at)}
+def redrivable(execution: Execution, now: datetime) -> tuple[str, str | None]:
+    """`redriveStatus` and its reason."""
+    status, reason = redrive_status(
+        execution.status, execution.started_at, execution.stopped_at, execution.event_count, now
+    )
+    if status == "REDRIVABLE" and execution.map_run_id is not None:
+        return "REDRIVABLE_BY_MAP_RUN", "Execution is redriven with its map run: redrive the parent execution"
+    return status, reason
 
 
 def execution_of(engine: "Engine", arn: str) -> Execution:
     """Raises InvalidArn, ExecutionDoesNotExist."""
     execution = engine.executions.by_arn(checked_execution_arn(arn))
-    if execution is None:
+    if execution is None or is_forgotten(execution, engine.clock.now()):
         raise ApiError(ErrorName.EXECUTION_DOES_NOT_EXIST, f"Execution Does Not Exist: '{arn}'")
     return execution
 
@@ -135,6 +133,7 @@ def _filter(engine: "Engine", request: dict[str, Any], limit: int) -> ExecutionF
         redriven,
         (moment_in(position[0]), position[1]) if position else None,
         limit + 1,
+        engine.clock.now() - REMEMBERED,
     )
 
 
@@ -144,10 +143,7 @@ def _chosen(engine: "Engine", request: dict[str, Any]) -> tuple[str, str | int]:
         return "map_run_id", _map_run_id(engine, request["mapRunArn"])
     reference = machine_reference(request["stateMachineArn"])
     if machine_of(engine, reference.machine_arn).type == "EXPRESS":
-        raise ApiError(
-            ErrorName.STATE_MACHINE_TYPE_NOT_SUPPORTED,
-            f"This operation is not supported by this type of state machine: '{reference.arn}'",
-        )
+        raise type_not_supported()
     if not reference.qualifier:
         return "machine_arn", reference.arn
     return "version_arn" if reference.version is not None else "alias_arn", reference.arn
@@ -158,18 +154,6 @@ def _map_run_id(engine: "Engine", arn: str) -> int:
     if run is None:
         raise ApiError(ErrorName.RESOURCE_NOT_FOUND, f"Resource not found: '{arn}'")
     return run.id
-
-
-def _redrive_status(execution: Execution, now: datetime) -> tuple[str, str | None]:
-    if execution.status not in _REDRIVABLE:
-        return "NOT_REDRIVABLE", f"Execution is {execution.status} and cannot be redriven"
-    if execution.stopped_at and now - execution.stopped_at > _REDRIVE_PERIOD:
-        return "NOT_REDRIVABLE", "Execution has exceeded the redrivable period of 14 days"
-    if execution.event_count >= _MOST_EVENTS:
-        return "NOT_REDRIVABLE", f"Execution has {execution.event_count} events and cannot be redriven"
-    if execution.map_run_id is not None:
-        return "REDRIVABLE_BY_MAP_RUN", "Execution is redriven with its map run: redrive the parent execution"
-    return "REDRIVABLE", None
 
 
 def _listed(execution: Execution, map_run_arn: str | None) -> dict[str, Any]:

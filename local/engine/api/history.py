@@ -1,18 +1,16 @@
 """GetExecutionHistory: the events in AWS's shape."""
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from local.engine.api.executions import execution_of
 from local.engine.api.model import details_members
 from local.engine.api.pages import epoch, page_size, paged, position_in, token_of
 from local.engine.commands import Event
+from local.engine.execution_data import without_execution_data
 from local.engine.store.executions import HistoryPage
 
 if TYPE_CHECKING:
     from local.engine.engine import Engine
-
-_EXECUTION_DATA = frozenset({"input", "inputDetails", "output", "outputDetails", "parameters", "result"})
 
 
 def history(engine: "Engine", request: dict[str, Any]) -> dict[str, Any]:
@@ -41,7 +39,7 @@ def shown_event(event: Event, *, with_data: bool = True) -> dict[str, Any]:
     }
     member = details_member(event.type)
     if member in details_members():
-        shown[member] = dict(event.details) if with_data else _without_data(event.details)
+        shown[member] = dict(event.details) if with_data else without_execution_data(event.details)
     return shown
 
 
@@ -52,7 +50,3 @@ def details_member(event_type: str) -> str:
     if event_type.endswith("StateExited"):
         return "stateExitedEventDetails"
     return f"{event_type[:1].lower()}{event_type[1:]}EventDetails"
-
-
-def _without_data(details: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in details.items() if name not in _EXECUTION_DATA}

@@ -4,68 +4,67 @@ import json
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
+from local.engine.api import tags
 from local.engine.api.arns import MachineReference, checked_execution_arn, checked_name, machine_reference
 from local.engine.api.errors import ApiError, ErrorName
+from local.engine.api.machine_options import NAMES, checked_options, with_defaults
 from local.engine.api.pages import epoch, page_size, paged, position_in, present, token_of
 from local.engine.asl.definition import diagnose, parse_definition
-from local.engine.asl.errors import InvalidDefinition
+from local.engine.asl.errors import Diagnostic, InvalidDefinition
 from local.engine.asl.processors import processor_text
+from local.engine.asl.validation.express import express_findings
 from local.engine.launching import no_such_machine
-from local.engine.store.machines import Machine, Revision
+from local.engine.store.machines import Machine, Revision, Version
 
 if TYPE_CHECKING:
     from local.engine.engine import Engine
 
-_OPTIONS = ("loggingConfiguration", "tracingConfiguration", "encryptionConfiguration")
 _MOST_DIAGNOSTICS = 100
-_DEFAULT_OPTIONS: dict[str, Any] = {
-    "loggingConfiguration": {"level": "OFF", "includeExecutionData": False},
-    "tracingConfiguration": {"enabled": False},
-}
+_MOST_VERSIONS = 1000
 
 
 def create(engine: "Engine", request: dict[str, Any]) -> dict[str, Any]:
-    name = checked_name(request["name"])
-    _check_definition(request["definition"])
+    name, kind = checked_name(request["name"]), request.get("type", "STANDARD")
+    _check_definition(request["definition"], kind)
     _check_version_description(request)
-    machine, revision = _new_machine(engine, name, request)
+    given_tags = tags.checked(request.get("tags", ()))
+    machine, revision = _new_machine(engine, name, kind, request)
     if engine.machines.create(machine, revision):
-        engine.tags.put(machine.arn, {tag["key"]: tag["value"] for tag in request.get("tags", ())})
+        engine.tags.put(machine.arn, given_tags)
     else:
         machine = _same_or_refused(engine, machine, revision)
-    version_arn = _published(engine, machine, request) if request.get("publish") else None
+    version = (
+        published(engine, machine, request.get("versionDescription")) if request.get("publish") else None
+    )
     return present(
         stateMachineArn=machine.arn,
         creationDate=epoch(machine.created_at),
-        stateMachineVersionArn=version_arn,
+        stateMachineVersionArn=version.arn if version else None,
     )
 
 
 def update(engine: "Engine", request: dict[str, Any]) -> dict[str, Any]:
+    """An update that changes nothing makes no revision."""
     machine = machine_of(engine, request["stateMachineArn"])
-    if not any(name in request for name in ("definition", "roleArn", *_OPTIONS)):
+    if not any(name in request for name in ("definition", "roleArn", *NAMES)):
         raise ApiError(
             ErrorName.MISSING_REQUIRED_PARAMETER,
-            "Either the definition, the role ARN, the LoggingConfiguration, the TracingConfiguration or the "
-            "EncryptionConfiguration must be specified",
+            "Either the definition, the role ARN, the LoggingConfiguration, or the TracingConfiguration must "
+            "be specified",
         )
     _check_version_description(request)
     current = revision_of(engine, machine)
-    if "definition" in request:
-        _check_definition(request["definition"])
-    options = dict(machine.options) | {name: request[name] for name in _OPTIONS if name in request}
-    revision = Revision(
-        uuid4(),
-        machine.arn,
-        request.get("definition", current.definition),
-        request.get("roleArn", current.role_arn),
-        engine.clock.now(),
+    revision = _updated(engine, machine, current, request)
+    if revision is not current:
+        machine = Machine(machine.arn, machine.name, machine.type, machine.created_at, revision.id)
+        engine.machines.update(machine, revision)
+    version = (
+        published(engine, machine, request.get("versionDescription")) if request.get("publish") else None
     )
-    updated = Machine(machine.arn, machine.name, machine.type, options, machine.created_at, revision.id)
-    engine.machines.update(updated, revision)
-    version_arn = _published(engine, updated, request) if request.get("publish") else None
     return present(
-        updateDate=epoch(revision.created_at), revisionId=str(revision.id), stateMachineVersionArn=version_arn
+        updateDate=epoch(engine.clock.now()),
+        revisionId=revision.shown_id,
+        stateMachineVersionArn=version.arn if version else None,
     )
 
 
@@ -86,17 +85,17 @@ def describe_for_execution(engine: "Engine", request: dict[str, Any]) -> dict[st
     revision = engine.machines.revision(execution.revision_id)
     assert revision is not None
     machine_arn, _, label = execution.machine_arn.partition("/")
-    machine = engine.machines.machine(machine_arn)
-    return {
-        "stateMachineArn": execution.version_arn or execution.machine_arn,
-        "name": machine_reference(machine_arn).name,
-        "definition": revision.definition,
-        "roleArn": revision.role_arn,
-        "updateDate": epoch(revision.created_at),
-        "revisionId": str(revision.id),
-        **(dict(machine.options) if machine else {}),
-        **(_within_map(engine, execution.map_run_arn, revision, label) if execution.map_run_arn else {}),
-    }
+    within_map = _within_map(engine, execution.map_run_arn, revision, label) if execution.map_run_arn else {}
+    shown = present(
+        stateMachineArn=execution.version_arn or execution.machine_arn,
+        name=machine_reference(machine_arn).name,
+        definition=revision.definition,
+        roleArn=revision.role_arn,
+        updateDate=epoch(revision.created_at),
+        revisionId=revision.shown_id,
+        **with_defaults(revision.options),
+    )
+    return shown | within_map
 
 
 def _within_map(engine: "Engine", map_run_arn: str, revision: Revision, label: str) -> dict[str, Any]:
@@ -126,7 +125,7 @@ def delete(engine: "Engine", request: dict[str, Any]) -> dict[str, Any]:
 
 def validate(engine: "Engine", request: dict[str, Any]) -> dict[str, Any]:
     del engine
-    found = diagnose(request["definition"])
+    found = _diagnosed(request["definition"], request.get("type", "STANDARD"))
     least = request.get("severity", "ERROR")
     shown = [diagnostic for diagnostic in found if least == "WARNING" or diagnostic.severity == "ERROR"]
     limit = int(request.get("maxResults") or _MOST_DIAGNOSTICS)
@@ -161,34 +160,60 @@ def revision_of(engine: "Engine", machine: Machine) -> Revision:
     return revision
 
 
-def _new_machine(engine: "Engine", name: str, request: dict[str, Any]) -> tuple[Machine, Revision]:
+def published(engine: "Engine", machine: Machine, description: str | None) -> Version:
+    """The version of the machine's present revision, made if there is none; at most 1,000 a machine (AWS)."""
+    latest = engine.machines.versions(machine.arn, None, 1)
+    if latest and latest[0].revision_id == machine.revision_id:
+        return latest[0]
+    if engine.machines.count_versions(machine.arn) >= _MOST_VERSIONS:
+        raise ApiError(
+            ErrorName.SERVICE_QUOTA_EXCEEDED,
+            f"The maximum number of versions has been reached: {_MOST_VERSIONS}. Delete unused versions",
+        )
+    version = engine.machines.publish(machine.arn, machine.revision_id, description, engine.clock.now())
+    if version is None:
+        raise no_such_machine(machine.arn)
+    return version
+
+
+def _new_machine(engine: "Engine", name: str, kind: str, request: dict[str, Any]) -> tuple[Machine, Revision]:
     now, arn = engine.clock.now(), engine.account.machine_arn(name)
-    revision = Revision(uuid4(), arn, request["definition"], request["roleArn"], now)
-    options = _DEFAULT_OPTIONS | {option: request[option] for option in _OPTIONS if option in request}
-    return Machine(arn, name, request.get("type", "STANDARD"), options, now, revision.id), revision
+    options = with_defaults(checked_options(engine, request))
+    revision = Revision(
+        uuid4(), arn, request["definition"], request["roleArn"], now, options, is_initial=True
+    )
+    return Machine(arn, name, kind, now, revision.id), revision
+
+
+def _updated(engine: "Engine", machine: Machine, current: Revision, request: dict[str, Any]) -> Revision:
+    """The revision that the request asks for; the present one when it asks for nothing else."""
+    if "definition" in request:
+        _check_definition(request["definition"], machine.type)
+    wanted = (
+        request.get("definition", current.definition),
+        request.get("roleArn", current.role_arn),
+        with_defaults(current.options) | checked_options(engine, request),
+    )
+    if wanted == (current.definition, current.role_arn, with_defaults(current.options)):
+        return current
+    definition, role_arn, options = wanted
+    return Revision(uuid4(), machine.arn, definition, role_arn, engine.clock.now(), options)
 
 
 def _same_or_refused(engine: "Engine", wanted: Machine, revision: Revision) -> Machine:
     """Creating the same machine again is no error (AWS, CreateStateMachine); the role is not compared."""
     machine = machine_of(engine, wanted.arn)
+    current = revision_of(engine, machine)
     is_same = (
         machine.type == wanted.type
-        and machine.options == wanted.options
-        and json.loads(revision_of(engine, machine).definition) == json.loads(revision.definition)
+        and with_defaults(current.options) == revision.options
+        and json.loads(current.definition) == json.loads(revision.definition)
     )
     if not is_same:
         raise ApiError(
             ErrorName.STATE_MACHINE_ALREADY_EXISTS, f"State Machine Already Exists: '{wanted.arn}'"
         )
     return machine
-
-
-def _published(engine: "Engine", machine: Machine, request: dict[str, Any]) -> str:
-    version = engine.machines.publish(
-        machine.arn, machine.revision_id, request.get("versionDescription"), engine.clock.now()
-    )
-    assert version is not None
-    return version.arn
 
 
 def _described(engine: "Engine", machine: Machine, reference: MachineReference) -> dict[str, Any]:
@@ -208,9 +233,9 @@ def _described(engine: "Engine", machine: Machine, reference: MachineReference) 
         roleArn=revision.role_arn,
         type=machine.type,
         creationDate=epoch(created_at),
-        revisionId=str(revision_id),
+        revisionId=revision.shown_id,
         description=description,
-        **machine.options,
+        **with_defaults(revision.options),
     )
 
 
@@ -223,11 +248,20 @@ def _listed(machine: Machine) -> dict[str, Any]:
     }
 
 
-def _check_definition(text: str) -> None:
+def _check_definition(text: str, kind: str) -> None:
     try:
         parse_definition(text)
     except InvalidDefinition as invalid:
         raise ApiError(ErrorName.INVALID_DEFINITION, str(invalid)) from invalid
+    findings = express_findings(text) if kind == "EXPRESS" else ()
+    if findings:
+        raise ApiError(ErrorName.INVALID_DEFINITION, str(InvalidDefinition(findings)))
+
+
+def _diagnosed(text: str, kind: str) -> tuple[Diagnostic, ...]:
+    found = diagnose(text)
+    is_sound = not any(diagnostic.severity == "ERROR" for diagnostic in found)
+    return found + express_findings(text) if is_sound and kind == "EXPRESS" else found
 
 
 def _check_version_description(request: dict[str, Any]) -> None:

@@ -1,16 +1,17 @@
-"""Pages of lists: how many, and from where."""
+"""Pages of lists: how many, from where, and for how long their tokens hold."""
 
 import base64
 import binascii
 import json
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from local.engine.api.errors import ApiError, ErrorName
 
 _LARGEST_PAGE = 1000
 _USUAL_PAGE = 100
+_TOKENS_HOLD = timedelta(hours=24)
 Item = TypeVar("Item")
 
 
@@ -21,6 +22,27 @@ def page_size(request: dict[str, Any]) -> int:
 
 def token_of(*position: Any) -> str:
     return base64.urlsafe_b64encode(json.dumps(position).encode()).decode()
+
+
+def stamped(action: str, answer: dict[str, Any], now: datetime) -> dict[str, Any]:
+    """The answer, its token bound to the action and to the time it was given at."""
+    if "nextToken" not in answer:
+        return answer
+    return answer | {"nextToken": token_of(action, now.timestamp(), answer["nextToken"])}
+
+
+def unstamped(action: str, request: dict[str, Any], now: datetime) -> dict[str, Any]:
+    """The request with the token as it was before it was stamped.
+
+    Raises InvalidToken after 24 hours (AWS, "Each pagination token expires after 24 hours").
+    """
+    stamp = position_in(request, (str, float, str))
+    if stamp is None:
+        return request
+    given_to, given_at, token = stamp
+    if given_to != action or now.timestamp() - given_at > _TOKENS_HOLD.total_seconds():
+        raise _invalid(request["nextToken"])
+    return request | {"nextToken": token}
 
 
 def position_in(request: dict[str, Any], kinds: tuple[type, ...]) -> list[Any] | None:

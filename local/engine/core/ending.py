@@ -76,7 +76,7 @@ def _abort_map_runs(turn: Turn) -> None:
 
 
 def _end(turn: Turn, end: EndRun) -> None:
-    if turn.run.definition.timeout_seconds is not None:
+    if turn.run.longest_seconds is not None:
         turn.command(CancelTimer(timers.RUN))
     turn.command(end)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from local.engine.asl.resources import ResourceKind
 from local.engine.asl.states import TaskState, WaitState
 from local.engine.commands import Command, Pattern, RunStatus, SetTimer, StartMapRun, Surroundings
 from local.engine.core import timers
@@ -22,8 +23,8 @@ def owed(run: RunState, surroundings: Surroundings | None) -> tuple[Command, ...
     if run.status is not RunStatus.RUNNING or run.begun_at is None:
         return ()
     commands: list[Command] = []
-    if run.definition.timeout_seconds is not None:
-        due = run.begun_at + timedelta(seconds=run.definition.timeout_seconds)
+    if run.longest_seconds is not None:
+        due = run.begun_at + timedelta(seconds=run.longest_seconds)
         commands.append(SetTimer(timers.RUN, due))
     for frame in run.tasks.values():
         commands.extend(_task(run, frame, surroundings))
@@ -36,7 +37,15 @@ def owed(run: RunState, surroundings: Surroundings | None) -> tuple[Command, ...
 def _task(run: RunState, frame: Frame, surroundings: Surroundings | None) -> list[Command]:
     assert frame.task is not None
     call = invocation(frame, _token(frame, surroundings), run.execution)
-    return [*([] if frame.task.submitted else [call]), *deadlines(frame.task)]
+    return [*([] if _was_called(frame) else [call]), *deadlines(frame.task)]
+
+
+def _was_called(frame: Frame) -> bool:
+    """An activity's task belongs to the worker that has taken it."""
+    assert isinstance(frame.state, TaskState)
+    assert frame.task is not None
+    is_taken = frame.task.started and frame.state.resource.kind is ResourceKind.ACTIVITY
+    return frame.task.submitted or is_taken
 
 
 def _map_run(run: RunState, frame: Frame) -> StartMapRun:

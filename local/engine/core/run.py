@@ -65,5 +65,9 @@ class Run:
         return self._state.status
 
     @property
+    def redrive_count(self) -> int:
+        return self._state.redrive_count
+
+    @property
     def last_event_id(self) -> int:
         return self._state.last_event_id

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from local.engine.asl.payload import JSON, Payload
 
 
+LONGEST_EXPRESS_SECONDS = 300
+
+
 @dataclass(slots=True)
 class RunState:
     """`frames` are the lines by path; `tasks`, `map_runs` … find one by what it waits for."""
@@ -37,6 +40,14 @@ class RunState:
     retries: dict[int, Frame] = field(default_factory=dict)
     evaluate: Callable[[Frame], None] | None = None
     _execution_context: dict[str, JSON] | None = None
+
+    @property
+    def longest_seconds(self) -> int | None:
+        """After this the run times out; None when only the year that any run has bounds it."""
+        limit = self.definition.timeout_seconds
+        if not self.execution.is_express:
+            return limit
+        return LONGEST_EXPRESS_SECONDS if limit is None else min(limit, LONGEST_EXPRESS_SECONDS)
 
     def execution_context(self) -> dict[str, JSON]:
         """Return the unchanging part of `$$`, built when first asked for."""

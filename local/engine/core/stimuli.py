@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from local.engine.commands import (
+    Expired,
     MapRunFailed,
     MapRunSucceeded,
     Redriven,
@@ -67,7 +68,7 @@ def _emit_at_root(turn: Turn, kind: str, details: dict[str, Any], previous: int)
 
 
 def _set_run_timer(turn: Turn) -> None:
-    limit = turn.run.definition.timeout_seconds
+    limit = turn.run.longest_seconds
     if limit is not None:
         turn.command(SetTimer(timers.RUN, turn.surroundings.now + timedelta(seconds=limit)))
 
@@ -160,6 +161,10 @@ def _stop(turn: Turn, stimulus: Stopped) -> None:
     end_aborted(turn, stimulus.error, stimulus.cause)
 
 
+def _expire(turn: Turn, _stimulus: Expired) -> None:
+    end_timed_out(turn)
+
+
 def _root(turn: Turn) -> Frame:
     assert turn.run.root is not None
     return turn.run.root
@@ -177,4 +182,5 @@ _RECEIVERS: dict[type[Stimulus], Callable[[Turn, Any], None]] = {
     TaskHeartbeat: _task_heartbeat,
     TimerFired: _timer_fired,
     Stopped: _stop,
+    Expired: _expire,
 }

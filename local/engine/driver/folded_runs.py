@@ -7,6 +7,7 @@ from datetime import datetime
 from types import TracebackType
 
 from local.engine.core.run import Run
+from local.engine.reporting.execution_logs import RunLog
 
 
 @dataclass(slots=True)
@@ -14,6 +15,7 @@ class FoldedRun:
     run: Run
     timers: dict[str, datetime]
     reports_end: bool
+    log: RunLog | None = None
 
 
 class FoldedRuns:

@@ -14,6 +14,7 @@ from local.engine.commands import (
     CancelTimer,
     Command,
     EndRun,
+    ExecutionInfo,
     MapRunFailed,
     MapRunSucceeded,
     Redriven,
@@ -24,6 +25,7 @@ from local.engine.commands import (
     Step,
     Stimulus,
     TaskFailed,
+    TaskStarted,
     TaskSubmitted,
     TaskSucceeded,
     TimerFired,
@@ -32,6 +34,7 @@ from local.engine.core.run import Run
 from local.engine.driver.folded_runs import FoldedRun, FoldedRuns
 from local.engine.driver.patience import Patience
 from local.engine.driver.tokens import TaskTokens
+from local.engine.reporting.execution_logs import RunLog
 from local.engine.store.journal import (
     Journal,
     JournalConflictError,
@@ -45,7 +48,7 @@ from local.engine.store.journal import (
 
 _START_PATIENCE_SECONDS = 10.0
 _ANSWERED = frozenset({"TaskSubmitted", "TaskSucceeded", "LambdaFunctionSucceeded"})
-_ANSWERS = (TaskSubmitted, TaskSucceeded, TaskFailed, MapRunSucceeded, MapRunFailed)
+_ANSWERS = (TaskStarted, TaskSubmitted, TaskSucceeded, TaskFailed, MapRunSucceeded, MapRunFailed)
 
 
 class UnknownRunError(LookupError):
@@ -87,6 +90,7 @@ class Steps:
     random: Random
     patience: Patience
     runs: FoldedRuns
+    log_of: Callable[[UUID, ExecutionInfo], RunLog | None] = lambda _revision_id, _execution: None
     _under_way: set[tuple[int, int]] = field(default_factory=set)
 
     def first(self, execution: NewExecution) -> Taken | None:
@@ -167,7 +171,9 @@ class Steps:
         record = _record(surroundings, step, Started())
         if not self.journal.create(execution, record):
             return None
-        self._keep(execution.id, FoldedRun(run, {}, _reports_end(execution.id, execution.parent)), record)
+        log = self.log_of(execution.revision_id, execution.info)
+        folded = FoldedRun(run, {}, _reports_end(execution.id, execution.parent), log)
+        self._keep(execution.id, folded, record)
         return step.commands
 
     def _handle(self, execution_id: int, folded: FoldedRun, stimulus: Stimulus) -> tuple[Command, ...]:
@@ -201,6 +207,8 @@ class Steps:
             self.runs.drop(execution_id)
         else:
             self.runs.put(execution_id, folded)
+        if folded.log:
+            folded.log.write(record.events, folded.run.redrive_count)
 
     def _folded(self, execution_id: int) -> FoldedRun:
         folded = self.runs.get(execution_id)
@@ -210,7 +218,8 @@ class Steps:
         if journaled is None:
             raise UnknownRunError(str(execution_id))
         run = Run.fold(self._definition_of(journaled), journaled.info, journaled.events)
-        folded = FoldedRun(run, journaled.timers, _reports_end(execution_id, journaled.parent))
+        log = self.log_of(journaled.revision_id, journaled.info)
+        folded = FoldedRun(run, journaled.timers, _reports_end(execution_id, journaled.parent), log)
         self.runs.put(execution_id, folded)
         return folded
 

@@ -247,6 +247,7 @@ class MapRunning:
             start_time=self.clock.now(),
             input=child.input,
             map_item=child.item,
+            is_express=run.is_express,
         )
         return NewExecution(
             self.journal.new_express_id() if run.is_express else self.journal.new_id(),

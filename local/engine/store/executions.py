@@ -30,6 +30,14 @@ _PAGE = (
     " FROM engine.executions AS execution WHERE {conditions}"
     " ORDER BY started_at DESC, id DESC LIMIT %(limit)s"
 )
+_OLDEST = "SELECT id, started_at, stopped_at FROM engine.executions WHERE id > %s ORDER BY id LIMIT %s"
+_FORGET = """
+WITH steps AS (DELETE FROM engine.steps WHERE execution_id = ANY(%(ids)s)),
+    announcements AS (DELETE FROM engine.announcements WHERE execution_id = ANY(%(ids)s)),
+    map_runs AS (DELETE FROM engine.map_runs WHERE execution_id = ANY(%(ids)s) RETURNING id),
+    items AS (DELETE FROM engine.map_items WHERE map_run_id IN (SELECT id FROM map_runs))
+DELETE FROM engine.executions WHERE id = ANY(%(ids)s)
+"""
 # Every step has an event, so as many steps as events are asked for are enough.
 _HISTORY = (
     "SELECT first_id, events FROM engine.steps WHERE execution_id = %(execution)s AND first_id <= %(last)s"
@@ -69,8 +77,18 @@ class Execution:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenTime:
+    id: int
+    started_at: datetime
+    stopped_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class ExecutionFilter:
-    """`column` and `value` name the machine, version or alias, or the map run; `redriven` None for both."""
+    """`column` and `value` name the machine, version or alias, or the map run; `redriven` None for both.
+
+    `closed_after`: those that closed before are left out.
+    """
 
     column: str
     value: str | int
@@ -78,6 +96,7 @@ class ExecutionFilter:
     redriven: bool | None = None
     after: tuple[datetime, int] | None = None
     limit: int = 100
+    closed_after: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +126,17 @@ class Executions:
             cursor = connection.cursor(row_factory=class_row(Execution))
             return cursor.execute(statement, parameters).fetchall()
 
+    def oldest(self, after: int, limit: int) -> Sequence[OpenTime]:
+        """By id, those after the id `after`."""
+        with self._connections.connection() as connection:
+            cursor = connection.cursor(row_factory=class_row(OpenTime))
+            return cursor.execute(_OLDEST, (after, limit)).fetchall()
+
+    def forget(self, ids: Sequence[int]) -> None:
+        """Closed executions, with their histories and map runs."""
+        with self._connections.connection() as connection:
+            connection.execute(_FORGET, {"ids": list(ids)})
+
     def history(self, page: HistoryPage) -> Sequence[Event]:
         statement = sql.SQL(_HISTORY).format(order=sql.SQL("DESC" if page.reverse else "ASC"))
         first, last = page.bounds
@@ -126,6 +156,8 @@ def page_statement(chosen: ExecutionFilter) -> tuple[sql.Composed, dict[str, Any
         conditions.append(sql.SQL("status = %(status)s").format())
     if chosen.redriven is not None:
         conditions.append(sql.SQL("(redrive_count > 0) = %(redriven)s").format())
+    if chosen.closed_after:
+        conditions.append(sql.SQL("(stopped_at IS NULL OR stopped_at >= %(closed_after)s)").format())
     if chosen.after:
         conditions.append(sql.SQL("(started_at, id) < (%(started_at)s, %(id)s)").format())
     statement = sql.SQL(_PAGE).format(columns=_COLUMNS, conditions=sql.SQL(" AND ").join(conditions))
@@ -137,4 +169,5 @@ def page_statement(chosen: ExecutionFilter) -> tuple[sql.Composed, dict[str, Any
         "started_at": started_at,
         "id": execution_id,
         "limit": chosen.limit,
+        "closed_after": chosen.closed_after,
     }

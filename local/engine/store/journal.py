@@ -85,6 +85,10 @@ class StepRecord:
     write: SqlWrite | None = None
 
     @property
+    def changes_status(self) -> bool:
+        return self.end is not None or self.redriven
+
+    @property
     def is_empty(self) -> bool:
         return not (self.events or self.timers or self.end or self.redriven)
 

@@ -15,23 +15,30 @@ from local.engine.store.prepared import Row
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """A definition and role as they stood at one time; never changed, so runs in flight keep theirs."""
+    """A definition and its settings as they stood at one time; never changed, so runs in flight keep theirs.
+
+    `options` are logging, tracing and encryption configuration, as the API has them.
+    """
 
     id: UUID
     machine_arn: str
     definition: str
     role_arn: str
     created_at: datetime
+    options: Mapping[str, Any]
+    is_initial: bool = False
+
+    @property
+    def shown_id(self) -> str | None:
+        """A machine's first revision has none (AWS, DescribeStateMachine)."""
+        return None if self.is_initial else str(self.id)
 
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """`options` holds what is kept for its owner only: logging, tracing and encryption configuration."""
-
     arn: str
     name: str
     type: str
-    options: Mapping[str, Any]
     created_at: datetime
     revision_id: UUID
 
@@ -71,21 +78,23 @@ class Alias:
 
 _INSERT_MACHINE = """
 WITH machine AS (
-    INSERT INTO engine.machines (arn, name, type, revision_id, options, created_at)
-    VALUES (%(arn)s, %(name)s, %(type)s, %(revision_id)s, %(options)s, %(created_at)s)
+    INSERT INTO engine.machines (arn, name, type, revision_id, created_at)
+    VALUES (%(arn)s, %(name)s, %(type)s, %(revision_id)s, %(created_at)s)
     ON CONFLICT DO NOTHING RETURNING arn
 )
-INSERT INTO engine.revisions (id, machine_arn, definition, role_arn, created_at)
-SELECT %(revision_id)s, machine.arn, %(definition)s, %(role_arn)s, %(created_at)s FROM machine
+INSERT INTO engine.revisions (id, machine_arn, definition, role_arn, created_at, options, is_initial)
+SELECT %(revision_id)s, machine.arn, %(definition)s, %(role_arn)s, %(created_at)s, %(options)s, %(is_initial)s
+FROM machine
 RETURNING id
 """
 _UPDATE_MACHINE = """
 WITH machine AS (
-    UPDATE engine.machines SET revision_id = %(revision_id)s, options = %(options)s
+    UPDATE engine.machines SET revision_id = %(revision_id)s
     WHERE arn = %(arn)s RETURNING arn
 )
-INSERT INTO engine.revisions (id, machine_arn, definition, role_arn, created_at)
-SELECT %(revision_id)s, machine.arn, %(definition)s, %(role_arn)s, %(created_at)s FROM machine
+INSERT INTO engine.revisions (id, machine_arn, definition, role_arn, created_at, options, is_initial)
+SELECT %(revision_id)s, machine.arn, %(definition)s, %(role_arn)s, %(created_at)s, %(options)s, %(is_initial)s
+FROM machine
 """
 _PUBLISH = """
 WITH machine AS (
@@ -95,9 +104,10 @@ INSERT INTO engine.versions (machine_arn, number, revision_id, description, crea
 SELECT %(arn)s, machine.last_version, %(revision_id)s, %(description)s, %(created_at)s FROM machine
 RETURNING machine_arn, number, revision_id, description, created_at
 """
-_MACHINE = "SELECT arn, name, type, options, created_at, revision_id FROM engine.machines"
+_MACHINE = "SELECT arn, name, type, created_at, revision_id FROM engine.machines"
 _REVISION = """
-SELECT id, machine_arn, definition, role_arn, created_at FROM engine.revisions WHERE id = %s
+SELECT id, machine_arn, definition, role_arn, created_at, options, is_initial
+FROM engine.revisions WHERE id = %s
 """
 _REVISIONS_KEPT = 256
 _VERSION = "SELECT machine_arn, number, revision_id, description, created_at FROM engine.versions"
@@ -179,6 +189,12 @@ class Machines:
             cursor = connection.cursor(row_factory=class_row(Version))
             return cursor.execute(statement.encode(), (arn, before, limit)).fetchall()
 
+    def count_versions(self, arn: str) -> int:
+        with self._connections.connection() as connection:
+            statement = "SELECT count(*) FROM engine.versions WHERE machine_arn = %s"
+            row = connection.execute(statement, (arn,)).fetchone()
+        return int(row[0]) if row else 0
+
     def delete_version(self, arn: str, number: int) -> None:
         with self._connections.connection() as connection:
             connection.execute(
@@ -198,7 +214,8 @@ def _machine_parameters(machine: Machine, revision: Revision) -> dict[str, Any]:
         "arn": machine.arn,
         "name": machine.name,
         "type": machine.type,
-        "options": json.dumps(machine.options),
+        "options": json.dumps(revision.options),
+        "is_initial": revision.is_initial,
         "revision_id": revision.id,
         "definition": revision.definition,
         "role_arn": revision.role_arn,

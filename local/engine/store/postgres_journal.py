@@ -3,7 +3,7 @@
 import json
 import re
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -27,13 +27,17 @@ from local.engine.store.journal import (
     WriteRefusedError,
 )
 from local.engine.store.packed_events import packed, unpacked
+from local.engine.store.status_changes import STATUS_CHANGES
 
 _IDS_A_BLOCK = 1000  # the sequence's increment
 
 
 class PostgresJournal:
-    def __init__(self, connections: Connections) -> None:
+    """With `announced`, status changes become rows in the step's own commit, and it is called after it."""
+
+    def __init__(self, connections: Connections, announced: Callable[[], None] | None = None) -> None:
         self._connections = connections
+        self._announced = announced
         self._free_ids: list[int] = []
         self._ids_lock = threading.Lock()
 
@@ -46,23 +50,34 @@ class PostgresJournal:
 
     def create(self, execution: NewExecution, first_step: StepRecord) -> bool:
         parameters = _execution_parameters(execution) | _step_parameters(first_step)
+        statement = statements.CREATE
+        if self._announced:
+            statement, parameters = statements.CREATE_ANNOUNCED, parameters | _announced(first_step)
         with self._connections.connection() as connection:
-            return bool(connection.run(statements.CREATE, parameters))
+            is_new = bool(connection.run(statement, parameters))
+        if self._announced:
+            self._announced()
+        return is_new
 
     def append(self, step: StepRecord) -> None:
         write = step.write
         parameters = _step_parameters(step)
+        announced = self._announced if step.changes_status else None
+        if announced:
+            parameters |= _announced(step)
         if write:
             parameters |= {f"write_{name}": value for name, value in write.parameters.items()}
         try:
             with self._connections.connection() as connection:
-                connection.run(_append_statement(step), parameters)
+                connection.run(_append_statement(step, announced=announced is not None), parameters)
         except psycopg.errors.UniqueViolation as error:
             if error.diag.schema_name == "engine":
                 raise JournalConflictError(str(step.execution_id)) from error
             raise _refused(step, error) from error
         except psycopg.Error as error:
             raise _refused(step, error) from error
+        if announced:
+            announced()
 
     def write(self, write: SqlWrite) -> None:
         """The write on its own, for a run whose steps are not journaled here."""
@@ -132,7 +147,7 @@ class PostgresJournal:
             return connection.execute(statement.encode(), parameters).fetchall()
 
 
-def _append_statement(step: StepRecord) -> str:
+def _append_statement(step: StepRecord, *, announced: bool = False) -> str:
     parts = [_prefixed(step.write.statement)] if step.write else []
     parts += [statements.APPEND_EVENTS] if step.events else []
     if step.end:
@@ -141,6 +156,7 @@ def _append_statement(step: StepRecord) -> str:
         parts += [statements.SET_TIMERS] if any(step.timers.values()) else []
         parts += [statements.CANCEL_TIMERS] if None in step.timers.values() else []
     parts += [statements.REDRIVE] if step.redriven else []
+    parts += [statements.ANNOUNCE] if announced else []
     return _put_together(tuple(parts))
 
 
@@ -203,6 +219,10 @@ def _step_parameters(step: StepRecord) -> dict[str, Any]:
     elif step.timers:
         parameters |= _timer_parameters(step.timers)
     return parameters
+
+
+def _announced(step: StepRecord) -> dict[str, str]:
+    return {"announced": json.dumps([event.id for event in step.events if event.type in STATUS_CHANGES])}
 
 
 def _timer_parameters(timers: Mapping[str, datetime | None]) -> dict[str, str]:

@@ -17,7 +17,6 @@ CREATE TABLE IF NOT EXISTS engine.machines (
     name        text NOT NULL,
     type        text NOT NULL,
     revision_id uuid NOT NULL,
-    options     json NOT NULL,
     last_version integer NOT NULL DEFAULT 0,
     created_at  timestamptz NOT NULL
 );
@@ -26,8 +25,14 @@ CREATE TABLE IF NOT EXISTS engine.revisions (
     machine_arn text NOT NULL,
     definition  text NOT NULL,
     role_arn    text NOT NULL,
-    created_at  timestamptz NOT NULL
+    created_at  timestamptz NOT NULL,
+    options     json NOT NULL,
+    is_initial  boolean NOT NULL
 );
+ALTER TABLE engine.machines DROP COLUMN IF EXISTS options;
+ALTER TABLE engine.revisions ADD COLUMN IF NOT EXISTS options json NOT NULL DEFAULT '{}';
+ALTER TABLE engine.revisions ADD COLUMN IF NOT EXISTS is_initial boolean NOT NULL DEFAULT false;
+
 CREATE TABLE IF NOT EXISTS engine.versions (
     machine_arn text NOT NULL REFERENCES engine.machines ON DELETE CASCADE,
     number      integer NOT NULL,
@@ -132,6 +137,16 @@ CREATE TABLE IF NOT EXISTS engine.steps (
     first_id     integer NOT NULL,
     events       json NOT NULL,
     PRIMARY KEY (execution_id, first_id)
+);
+CREATE TABLE IF NOT EXISTS engine.announcements (
+    execution_id bigint NOT NULL,
+    event_id     integer NOT NULL,
+    PRIMARY KEY (execution_id, event_id)
+);
+CREATE TABLE IF NOT EXISTS engine.activities (
+    arn        text PRIMARY KEY,
+    name       text NOT NULL,
+    created_at timestamptz NOT NULL
 );
 CREATE TABLE IF NOT EXISTS engine.timers (
     execution_id bigint NOT NULL,

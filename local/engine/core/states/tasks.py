@@ -87,7 +87,8 @@ def _invoke(turn: Turn, frame: Frame, resource: TaskResource, token: str | None)
     task = _task_of(frame)
     turn.command(invocation(frame, token, turn.run.execution))
     for timer in deadlines(task):
-        turn.command(timer)
+        if resource.kind is not ResourceKind.ACTIVITY or timer.timer_id != timers.heartbeat(task.id):
+            turn.command(timer)
     if resource.kind is not ResourceKind.ACTIVITY:
         turn.later(frame, _start, task.id)
 
@@ -109,9 +110,13 @@ def _start(turn: Turn, frame: Frame, task_id: int) -> None:
 
 
 def start_activity(turn: Turn, frame: Frame, worker_name: str | None) -> None:
-    """A worker has taken the activity's task; told once, before its answer at the latest."""
+    """A worker has taken the activity's task; told once, before its answer at the latest.
+
+    Its heart beats from now on (AWS, HeartbeatSeconds: "begins when GetActivityTask receives a token").
+    """
     if not _task_of(frame).started:
         _emit(turn, frame, "Started", {"workerName": worker_name} if worker_name else {})
+        beat(turn, frame)
 
 
 def submit(turn: Turn, frame: Frame, output: str) -> None:

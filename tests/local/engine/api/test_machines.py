@@ -22,7 +22,9 @@ def code_of(error: pytest.ExceptionInfo[ClientError]) -> str:
 
 
 def test_what_was_created_is_described(client: Any) -> None:
-    logging = {"level": "ERROR", "includeExecutionData": True}
+    group = {"logGroupArn": "arn:aws:logs:us-east-1:000000000000:log-group:runs:*"}
+    destinations = [{"cloudWatchLogsLogGroup": group}]
+    logging = {"level": "ERROR", "includeExecutionData": True, "destinations": destinations}
     arn = create(client, passing(), loggingConfiguration=logging)["stateMachineArn"]
 
     described = client.describe_state_machine(stateMachineArn=arn)
