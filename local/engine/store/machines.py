@@ -204,9 +204,8 @@ class Machines:
 
 def _machine(row: Row) -> Machine:
     """Read by hand: every start of a run reads one."""
-    arn, name, kind, options, created_at, revision_id = (str(column, "utf-8") for column in row if column)
-    moment = datetime.fromisoformat(created_at)
-    return Machine(arn, name, kind, json.loads(options), moment, UUID(revision_id))
+    arn, name, kind, created_at, revision_id = (str(column, "utf-8") for column in row if column)
+    return Machine(arn, name, kind, datetime.fromisoformat(created_at), UUID(revision_id))
 
 
 def _machine_parameters(machine: Machine, revision: Revision) -> dict[str, Any]:

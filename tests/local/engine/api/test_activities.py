@@ -74,6 +74,7 @@ def test_a_poll_waits_for_a_task() -> None:
     worker.start()
     while not tasks.pollers(SIGN):
         worker.join(0.001)
+        assert worker.is_alive()
 
     tasks.offer(SIGN, ActivityTask(7, 3))
     worker.join(30)
@@ -88,6 +89,7 @@ def test_pollers_go_home_when_the_engine_closes() -> None:
     worker.start()
     while not tasks.pollers(SIGN):
         worker.join(0.001)
+        assert worker.is_alive()
 
     tasks.close()
     worker.join(30)

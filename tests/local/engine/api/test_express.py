@@ -66,6 +66,7 @@ def test_an_express_execution_has_five_minutes(bench: Bench) -> None:
     caller.start()
     while bench.engine.driver.timers.next_due() is None:
         caller.join(0.01)
+        assert caller.is_alive()
     bench.engine.advance(timedelta(seconds=299))
     still_running = not answers
     bench.engine.advance(timedelta(seconds=1))

@@ -1,7 +1,6 @@
 """How much, how long and how many: AWS's quotas, each with its answer."""
 
 import json
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -37,7 +36,7 @@ def test_characters_that_names_must_not_have(client: Any, bench: Bench, characte
     machine = bench.machine(passing())
     name = f"a{character}b"
 
-    creations: list[Callable[[], Any]] = [
+    creations: list[Any] = [
         lambda: client.start_execution(stateMachineArn=machine, name=name),
         lambda: client.create_activity(name=name),
         lambda: client.create_state_machine(name=name, definition=passing(), roleArn=ROLE),
@@ -191,7 +190,7 @@ def test_a_resource_has_50_tags(client: Any, bench: Bench) -> None:
     machine = bench.machine(passing())
     client.tag_resource(resourceArn=machine, tags=tags[:50])
 
-    too_many: list[Callable[[], Any]] = [
+    too_many: list[Any] = [
         lambda: client.tag_resource(resourceArn=machine, tags=tags[50:]),
         lambda: client.create_state_machine(name="m", definition=passing(), roleArn=ROLE, tags=tags),
         lambda: client.create_activity(name="a", tags=tags),

@@ -10,9 +10,11 @@ from local.engine.clock import VirtualClock
 from local.engine.commands import SqlWrite
 from local.engine.engine import Engine, EngineOptions, Sizes
 from local.engine.integrations.functions_in_process import Committing, functions_in_process
+from local.engine.reporting.status_delivery import StatusDelivery
 from local.engine.store.prepared import Connection
 from tests.local.engine.bench import Bench, Functions
 from tests.local.engine.definitions import ask, call, sequence, wait
+from tests.local.engine.reporting.sinks import KeptEvents
 
 
 @pytest.fixture
@@ -42,6 +44,25 @@ def test_a_step_is_one_statement(bench: Bench, statements: list[str]) -> None:
     bench.start(machine)
 
     assert len(statements) == 11
+
+
+def test_a_status_change_is_in_the_steps_statement(
+    engine_database: str, statements: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(StatusDelivery, "open", lambda _delivery: None)
+    functions = Functions()
+    functions.by_name["start_counting"] = lambda _event, _context: statements.clear()
+    options = EngineOptions(event_bus=KeptEvents())
+    invoke = functions_in_process(functions.by_name)
+    with Engine(engine_database, clock=VirtualClock(), invoke=invoke, options=options) as engine:
+        bench = Bench(engine, functions)
+        states = {f"Step{number}": call("echo") for number in range(5)}
+        machine = bench.machine(sequence(Begin=call("start_counting"), **states))
+
+        bench.start(machine)
+
+        assert len(statements) == 6
+        assert ["engine.announcements" in statement for statement in statements] == [False] * 5 + [True]
 
 
 def test_a_tasks_own_write_is_in_the_steps_statement(bench: Bench, statements: list[str]) -> None:

@@ -11,12 +11,11 @@ import psycopg
 import pytest
 
 from local.engine.clock import VirtualClock
-from local.engine.driver.workers import InlineWorkers
 from local.engine.engine import Engine, EngineOptions
 from local.engine.integrations.functions_in_process import functions_in_process
 from local.engine.reporting.status_delivery import StatusDelivery
 from tests.local.engine.bench import Bench, Functions
-from tests.local.engine.definitions import ask, call, passing, sequence
+from tests.local.engine.definitions import ask, passing, sequence
 from tests.local.engine.reporting.sinks import KeptEvents
 
 MONDAY = 1803859200000
@@ -252,31 +251,6 @@ def test_a_version_and_an_alias_are_named(told: Told) -> None:
     detail = told.bus.details[0]
     assert (detail["stateMachineVersionArn"], detail["stateMachineAliasArn"]) == (version, f"{machine}:live")
     assert detail["stateMachineArn"] == machine
-
-
-def test_a_step_stays_one_statement(engine_database: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    sent: list[str] = []
-    execute = psycopg.Cursor.execute
-
-    def counted(cursor: Any, statement: Any, *arguments: Any, **named: Any) -> Any:
-        sent.append(str(statement))
-        return execute(cursor, statement, *arguments, **named)
-
-    functions = Functions()
-    functions.by_name["start_counting"] = lambda _event, _context: sent.clear()
-    options = EngineOptions(event_bus=KeptEvents())
-    invoke = functions_in_process(functions.by_name)
-    clock, workers = VirtualClock(), InlineWorkers()
-    with Engine(engine_database, clock=clock, invoke=invoke, workers=workers, options=options) as engine:
-        bench = Bench(engine, functions)
-        states = {f"Step{number}": call("echo") for number in range(10)}
-        machine = bench.machine(sequence(Begin=call("start_counting"), **states))
-        monkeypatch.setattr(psycopg.Cursor, "execute", counted)
-
-        bench.start(machine)
-
-        assert len(sent) == 11
-        assert sum("announcements" in statement for statement in sent) == 1
 
 
 def test_a_thread_delivers_by_itself(engine_database: str, monkeypatch: pytest.MonkeyPatch) -> None:
