@@ -2,58 +2,30 @@
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel
 
-from schemas import problems
-from schemas.booking import bookings, carriers, loads, offers, policy, posts
-from schemas.booking.events.registry import EVENTS
-from schemas.booking.tasks.registry import TASKS
-from schemas.booking.tasks.run import RunInput
+from schemas.booking import contents as booking
 from schemas.envelope import Event
+from schemas.messaging import contents as messaging
+from schemas.registry import Contents
 
 HERE = Path(__file__).resolve().parent
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-FOLDER = Path("json", "booking")
-BODIES: tuple[type[BaseModel], ...] = (
-    loads.PutLoad,
-    posts.PostLoad,
-    offers.SubmitOffer,
-    offers.BookNow,
-    offers.AcceptOffer,
-    offers.CounterOffer,
-    offers.DeclineOffer,
-    bookings.SignRateConfirmation,
-    bookings.RejectRateConfirmation,
-    bookings.AssignDriver,
-    bookings.BounceBooking,
-    bookings.CancelLoad,
-    bookings.ReviewLoad,
-    carriers.PutCarrier,
-    policy.WorkspacePolicy,
-)
-VIEWS: tuple[type[BaseModel], ...] = (
-    loads.LoadView,
-    loads.CarrierLoadView,
-    posts.PostView,
-    posts.CarrierPostView,
-    posts.PostAccepted,
-    offers.OfferView,
-    offers.CarrierOfferView,
-    offers.HoldAnswer,
-    bookings.BookingView,
-    bookings.CarrierBookingView,
-    carriers.CarrierView,
-    problems.Problem,
-)
+FOLDER = Path("json")
+SERVICES: Mapping[str, Contents] = {"booking": booking.CONTENTS, "messaging": messaging.CONTENTS}
 
 
 def rendered_schemas() -> dict[Path, str]:
     """Return every schema's file, relative to this folder, and its text."""
-    return {FOLDER / path: json.dumps(schema, indent=2, sort_keys=True) + "\n" for path, schema in _schemas()}
+    return {
+        FOLDER / service / path: json.dumps(schema, indent=2, sort_keys=True) + "\n"
+        for service, contents in SERVICES.items()
+        for path, schema in _schemas(contents)
+    }
 
 
 def stale_files(folder: Path) -> list[Path]:
@@ -86,11 +58,11 @@ def main(arguments: list[str]) -> int:
     return 1 if stale else 0
 
 
-def _schemas() -> Iterator[tuple[Path, dict[str, Any]]]:
-    for name, data in EVENTS.items():
+def _schemas(contents: Contents) -> Iterator[tuple[Path, dict[str, Any]]]:
+    for name, data in contents.events.items():
         envelope: type[BaseModel] = Event[data]  # type: ignore[valid-type]  # a class chosen by its name
         yield Path("events", f"{name}.json"), _schema(envelope, name, "serialization")
-    for name, models in TASKS.items():
+    for name, models in contents.tasks.items():
         yield Path("tasks", f"{name}.input.json"), _schema(models.input, f"{name} input", "validation")
         yield Path("tasks", f"{name}.output.json"), _schema(models.output, f"{name} output", "serialization")
         if models.answer is not None:
@@ -98,10 +70,10 @@ def _schemas() -> Iterator[tuple[Path, dict[str, Any]]]:
                 Path("tasks", f"{name}.answer.json"),
                 _schema(models.answer, f"{name} answer", "serialization"),
             )
-    yield Path("tasks", "run.input.json"), _schema(RunInput, "run input", "validation")
-    for body in BODIES:
+    yield Path("tasks", "run.input.json"), _schema(contents.run, "run input", "validation")
+    for body in contents.bodies:
         yield Path("api", f"{body.__name__}.json"), _schema(body, body.__name__, "validation")
-    for view in VIEWS:
+    for view in contents.views:
         yield Path("api", f"{view.__name__}.json"), _schema(view, view.__name__, "serialization")
 
 

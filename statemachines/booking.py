@@ -4,20 +4,22 @@ Read from top to bottom: the way of a load that is booked at the first offer, th
 State names are the lifecycle's. Errors are the classes of `lambdas/booking/errors.py`.
 """
 
+from functools import partial
+
 from stepfunctions.steps import Chain, Choice, ChoiceRule, Fail, Graph, Succeed
 
+from statemachines import steps
 from statemachines.sdk import Step
-from statemachines.steps import ERROR, HELD, REASON, START_FAILURES, TIMEOUT, patient_retry, retry, task, wait
+from statemachines.steps import START_FAILURES, TIMEOUT, patient_retry, retry
 
 NO_HEARTBEAT = "No heartbeat: a person or a carrier answers, and the time limit is the deadline itself."
-RETRYABLE = [
-    "DatabaseUnavailable",
-    "TransactionConflict",
-    "LoadChanged",
-    "EventsNotAccepted",
-    "CallbackNotSent",
-    "AwsUnavailable",
-]
+RETRYABLE = [*steps.RETRYABLE, "LoadChanged"]
+RUN = {"load_id.$": "$.load_id", "post_id.$": "$.post_id", "attempt.$": "$.attempt"}
+HELD = {"offer_id.$": "$.held.offer_id", "dot_number.$": "$.held.dot_number"}
+ERROR = {"error.$": "$.problem.Error"}
+REASON = {"reason.$": "$.problem.Error"}
+task = partial(steps.task, run=RUN)
+wait = partial(steps.wait, run=RUN)
 
 # --- the way to READY_TO_INVOICE ----------------------------------------------------------------
 

@@ -13,7 +13,7 @@ from stepfunctions.steps.states import State
 
 from statemachines.lint import ASL_FOLDER, Finding, lint
 
-MACHINES = ("booking",)
+MACHINES = ("booking", "message")
 
 
 def main(arguments: list[str], out: TextIO = sys.stdout) -> int:

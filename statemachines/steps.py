@@ -24,19 +24,20 @@ START_FAILURES = [
 TIMEOUT = ["States.Timeout"]
 WAIT_FOR_TOKEN = "arn:aws:states:::lambda:invoke.waitForTaskToken"  # noqa: S105 -- an ARN of the ASL
 
-RUN = {
+RETRYABLE = [
+    "DatabaseUnavailable",
+    "TransactionConflict",
+    "EventsNotAccepted",
+    "CallbackNotSent",
+    "AwsUnavailable",
+]
+VISIT = {
     "run.$": "$$.Execution.Name",
     "state.$": "$$.State.Name",
     "entered_at.$": "$$.State.EnteredTime",
     "workspace_id.$": "$.workspace_id",
-    "load_id.$": "$.load_id",
-    "post_id.$": "$.post_id",
-    "attempt.$": "$.attempt",
     "correlation_id.$": "$.correlation_id",
 }
-HELD = {"offer_id.$": "$.held.offer_id", "dot_number.$": "$.held.dot_number"}
-ERROR = {"error.$": "$.problem.Error"}
-REASON = {"reason.$": "$.problem.Error"}
 Retrying: TypeAlias = Callable[[list[str]], JitteredRetry]
 
 
@@ -69,6 +70,7 @@ def task(  # noqa: PLR0913 -- each is a field of the state
     function: str,
     *,
     comment: str,
+    run: dict[str, str],
     retryable: list[str],
     facts: dict[str, str] | None = None,
     result_path: str | None = None,
@@ -76,12 +78,15 @@ def task(  # noqa: PLR0913 -- each is a field of the state
     first_retries: tuple[JitteredRetry, ...] = (),
     retrying: Retrying = retry,
 ) -> Step:
-    """Call a function and go on. Its error names are the classes of `lambdas.booking.errors`."""
+    """Call a function and go on. Its error names are the classes of the service's `errors.py`.
+
+    `run` is what the machine's every task is sent beside the visit: which rows the run is about.
+    """
     return Step(
         name,
         comment=comment,
         resource=f"${{{function}_arn}}",
-        parameters={**RUN, **(facts or {})},
+        parameters={**VISIT, **run, **(facts or {})},
         timeout_seconds=seconds,
         result_path=result_path,
         retry=[*first_retries, retrying([*LAMBDA_FAILURES, *retryable, *TIMEOUT])],
@@ -93,6 +98,7 @@ def wait(  # noqa: PLR0913 -- each is a field of the state
     function: str,
     *,
     comment: str,
+    run: dict[str, str],
     retryable: list[str],
     deadline: str,
     facts: dict[str, str] | None = None,
@@ -103,7 +109,7 @@ def wait(  # noqa: PLR0913 -- each is a field of the state
 
     States.Timeout is the deadline passing, so it is caught and never retried.
     """
-    payload: dict[str, Any] = {**RUN, **(facts or {}), "token.$": "$$.Task.Token"}
+    payload: dict[str, Any] = {**VISIT, **run, **(facts or {}), "token.$": "$$.Task.Token"}
     return Step(
         name,
         comment=comment,

@@ -1,40 +1,41 @@
-"""Alembic's environment: run by `schemas.sql.migrate` and by the alembic command, one transaction a run."""
+"""Alembic's environment: run by `schemas.sql.migrate`, one transaction a run, for one service's schema."""
+
+from importlib import import_module
 
 from alembic import context
 from sqlalchemy import create_engine, pool, text
 from sqlalchemy.engine import Connection
 
 from schemas.sql.migrate import sqlalchemy_url
-from schemas.sql.tables import SCHEMA, metadata
 
 LOCK = 7_302_019
 
 
-def _only_ours(name: str | None, kind: str, _parents: object) -> bool:
-    return kind != "schema" or name == SCHEMA
+def _migrate(connection: Connection, service: str) -> None:
+    def only_ours(name: str | None, kind: str, _parents: object) -> bool:
+        return kind != "schema" or name == service
 
-
-def _migrate(connection: Connection) -> None:
     context.configure(
         connection=connection,
-        target_metadata=metadata,
-        version_table_schema=SCHEMA,
+        target_metadata=import_module(f"schemas.sql.{service}.tables").metadata,
+        version_table_schema=service,
         include_schemas=True,
-        include_name=_only_ours,
+        include_name=only_ours,
     )
     with context.begin_transaction():
         # Two deployments at once: the second waits, and then finds nothing to do.
         connection.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
-        connection.execute(text(f"create schema if not exists {SCHEMA}"))
+        connection.execute(text(f"create schema if not exists {service}"))
         context.run_migrations()
 
 
 def run() -> None:
-    """Migrate the database that the configuration names."""
+    """Migrate the schema that the configuration names, in the database that it names."""
     url = context.config.get_main_option("sqlalchemy.url") or ""
+    service = context.config.get_main_option("service") or ""
     engine = create_engine(sqlalchemy_url(url), poolclass=pool.NullPool)
     with engine.connect() as connection:
-        _migrate(connection)
+        _migrate(connection, service)
 
 
 run()

@@ -5,8 +5,6 @@ import jsonschema
 import pytest
 
 from schemas import generate
-from schemas.booking.events.registry import EVENTS
-from schemas.booking.tasks.registry import TASKS
 from tests.schemas.builders import load
 
 
@@ -14,12 +12,14 @@ def test_the_repository_holds_what_the_models_say() -> None:
     assert generate.stale_files(generate.HERE) == []
 
 
-def test_every_event_and_task_has_its_file() -> None:
-    files = {str(path.relative_to("json/booking")) for path in generate.rendered_schemas()}
+@pytest.mark.parametrize("service", generate.SERVICES)
+def test_every_event_and_task_has_its_file(service: str) -> None:
+    files = {str(path) for path in generate.rendered_schemas()}
+    contents = generate.SERVICES[service]
 
-    assert files >= {f"events/{name}.json" for name in EVENTS}
-    assert files >= {f"tasks/{name}.input.json" for name in TASKS}
-    assert files >= {f"tasks/{name}.output.json" for name in TASKS}
+    assert files >= {f"json/{service}/events/{name}.json" for name in contents.events}
+    assert files >= {f"json/{service}/tasks/{name}.input.json" for name in contents.tasks}
+    assert files >= {f"json/{service}/tasks/{name}.output.json" for name in contents.tasks}
 
 
 def test_files_are_json_schemas() -> None:

@@ -1,22 +1,9 @@
 """Every task function of booking and its models: for the JSON Schemas and the state machine's tests."""
 
-from dataclasses import dataclass
-
-from pydantic import BaseModel
-
 from schemas.booking.tasks import booking, endings, sourcing, vetting
 from schemas.booking.tasks.visit import Deadline, Done
+from schemas.registry import TaskModels
 from schemas.visit import Waiting
-
-
-@dataclass(frozen=True)
-class TaskModels:
-    """`answer` is what the token is answered with, when the task waits for one."""
-
-    input: type[BaseModel]
-    output: type[BaseModel]
-    answer: type[BaseModel] | None = None
-
 
 TASKS: dict[str, TaskModels] = {
     "source_carriers": TaskModels(sourcing.SourceCarriersInput, Waiting, sourcing.Held),

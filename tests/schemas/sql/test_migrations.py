@@ -1,4 +1,4 @@
-"""Migrations on a real Postgres make the tables that `schemas/sql/tables.py` declares."""
+"""Migrations on a real Postgres make the tables that each service's `tables.py` declares."""
 
 import re
 from collections.abc import Iterator
@@ -14,22 +14,23 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 from schemas.booking import statuses
-from schemas.sql.migrate import downgrade, sqlalchemy_url, upgrade
-from schemas.sql.tables import SCHEMA, metadata
+from schemas.messaging import statuses as messaging_statuses
+from schemas.sql.booking.tables import metadata as booking_tables
+from schemas.sql.messaging.tables import metadata as messaging_tables
+from schemas.sql.migrate import SERVICES, downgrade, sqlalchemy_url, upgrade
 
 CONSTRAINTS = text(
-    "select conrelid::regclass::text || ' ' || conname || ' ' || pg_get_constraintdef(oid) from pg_constraint"
-    " where connamespace = 'booking'::regnamespace and conrelid::regclass::text not like '%alembic%'"
-    " order by 1"
+    "select concat_ws(' ', relname, conname, pg_get_constraintdef(constraints.oid))"
+    " from pg_constraint as constraints join pg_class on pg_class.oid = conrelid"
+    " where connamespace = cast(:schema as regnamespace) and relname <> 'alembic_version' order by 1"
 )
 INDEXES = text(
-    "select indexdef from pg_indexes"
-    " where schemaname = 'booking' and tablename <> 'alembic_version' order by 1"
+    "select indexdef from pg_indexes where schemaname = :schema and tablename <> 'alembic_version' order by 1"
 )
 DEFAULTS = text(
     "select concat_ws(' ', table_name, column_name, data_type, coalesce(column_default, '-'), is_nullable)"
     " from information_schema.columns"
-    " where table_schema = 'booking' and table_name <> 'alembic_version' order by 1"
+    " where table_schema = :schema and table_name <> 'alembic_version' order by 1"
 )
 
 
@@ -40,78 +41,94 @@ def connected(url: str) -> Iterator[Connection]:
         yield connection
 
 
-def facts(connection: Connection) -> list[str]:
-    return [row[0] for query in (CONSTRAINTS, INDEXES, DEFAULTS) for row in connection.execute(query)]
+TABLES = {"booking": booking_tables, "messaging": messaging_tables}
+every_service = pytest.mark.parametrize("service", SERVICES)
 
 
-def differences(connection: Connection) -> list[Any]:
+def facts(connection: Connection, service: str) -> list[str]:
+    return [
+        row[0]
+        for query in (CONSTRAINTS, INDEXES, DEFAULTS)
+        for row in connection.execute(query, {"schema": service})
+    ]
+
+
+def differences(connection: Connection, service: str) -> list[Any]:
     def only_ours(name: str | None, kind: str, _parents: object) -> bool:
-        return name == SCHEMA if kind == "schema" else not (kind == "table" and name == "alembic_version")
+        return name == service if kind == "schema" else not (kind == "table" and name == "alembic_version")
 
-    options = {"include_schemas": True, "include_name": only_ours, "version_table_schema": SCHEMA}
-    found: list[Any] = compare_metadata(MigrationContext.configure(connection, opts=options), metadata)
+    options = {"include_schemas": True, "include_name": only_ours, "version_table_schema": service}
+    found: list[Any] = compare_metadata(MigrationContext.configure(connection, opts=options), TABLES[service])
     return found
 
 
-def test_autogenerate_finds_nothing_to_do(empty_database: str) -> None:
+@every_service
+def test_autogenerate_finds_nothing_to_do(service: str, empty_database: str) -> None:
     upgrade(empty_database)
 
     with connected(empty_database) as connection:
-        assert differences(connection) == []
+        assert differences(connection, service) == []
         # and it would find something
-        connection.execute(text("alter table booking.loads drop column visits"))
-        assert len(differences(connection)) == 1
+        connection.execute(text(f"alter table {service}.workspaces drop column policy"))
+        assert len(differences(connection, service)) == 1
 
 
+@every_service
 def test_checks_indexes_and_defaults_are_the_declared_ones(
-    migrated_database: str, empty_database: str
+    service: str, migrated_database: str, empty_database: str
 ) -> None:
     """Autogenerate does not compare these."""
     with connected(empty_database) as connection:
-        connection.execute(text(f"create schema {SCHEMA}"))
-        metadata.create_all(connection)
-        declared = facts(connection)
+        connection.execute(text(f"create schema {service}"))
+        TABLES[service].create_all(connection)
+        declared = facts(connection, service)
 
     with connected(migrated_database) as connection:
-        assert facts(connection) == declared
+        assert facts(connection, service) == declared
 
 
-def test_migrating_again_changes_nothing(migrated_database: str) -> None:
+@pytest.mark.parametrize(("service", "newest"), [("booking", "0002"), ("messaging", "0001")])
+def test_migrating_again_changes_nothing(service: str, newest: str, migrated_database: str) -> None:
     upgrade(migrated_database)
 
     with connected(migrated_database) as connection:
-        assert connection.execute(text("select version_num from booking.alembic_version")).all() == [
-            ("0002",)
-        ]
+        versions = connection.execute(text(f"select version_num from {service}.alembic_version")).all()
+        assert versions == [(newest,)]
 
 
-def test_a_migration_can_be_undone(empty_database: str) -> None:
+@every_service
+def test_a_migration_can_be_undone(service: str, empty_database: str) -> None:
     upgrade(empty_database)
 
     downgrade(empty_database)
 
     with connected(empty_database) as connection:
-        assert inspect(connection).get_table_names(schema=SCHEMA) == ["alembic_version"]
+        assert inspect(connection).get_table_names(schema=service) == ["alembic_version"]
 
 
 @pytest.mark.parametrize(
     ("table", "column", "values"),
     [
-        ("loads", "status", statuses.LOAD_STATUSES),
-        ("posts", "status", statuses.POST_STATUSES),
-        ("offers", "status", statuses.OFFER_STATUSES),
-        ("bookings", "status", statuses.BOOKING_STATUSES),
-        ("rate_confirmations", "status", statuses.RATE_CONFIRMATION_STATUSES),
-        ("vettings", "outcome", statuses.VETTING_OUTCOMES),
+        ("booking.loads", "status", statuses.LOAD_STATUSES),
+        ("booking.posts", "status", statuses.POST_STATUSES),
+        ("booking.offers", "status", statuses.OFFER_STATUSES),
+        ("booking.bookings", "status", statuses.BOOKING_STATUSES),
+        ("booking.rate_confirmations", "status", statuses.RATE_CONFIRMATION_STATUSES),
+        ("booking.vettings", "outcome", statuses.VETTING_OUTCOMES),
+        ("messaging.messages", "status", messaging_statuses.MESSAGE_STATUSES),
+        ("messaging.deliveries", "status", messaging_statuses.DELIVERY_STATUSES),
     ],
 )
 def test_postgres_knows_the_statuses_of_the_models(
     migrated_database: str, table: str, column: str, values: tuple[str, ...]
 ) -> None:
     with connected(migrated_database) as connection:
-        name = f"{table}_{column}_valid"
-        query = text("select pg_get_constraintdef(oid) from pg_constraint where conname = :name")
-        definition = connection.execute(query, {"name": name}).scalar_one()
+        name = f"{table.partition('.')[2]}_{column}_valid"
+        query = text(
+            "select pg_get_constraintdef(oid) from pg_constraint"
+            " where conname = :name and conrelid = cast(:table as regclass)"
+        )
+        definition = connection.execute(query, {"name": name, "table": table}).scalar_one()
 
     assert re.findall(r"'([A-Z_]+)'", definition) == list(values)
 

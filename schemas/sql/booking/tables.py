@@ -1,18 +1,14 @@
 """The tables of the Postgres schema `booking`. Migrations make them; a test compares the two."""
 
-from collections.abc import Sequence
-
 from sqlalchemy import (
     BigInteger,
     Boolean,
     CheckConstraint,
     Column,
-    DateTime,
     ForeignKey,
     Identity,
     Index,
     Integer,
-    MetaData,
     PrimaryKeyConstraint,
     Table,
     Text,
@@ -23,47 +19,20 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from schemas.booking import statuses
+from schemas.sql.columns import (
+    instant,
+    integer,
+    maybe_instant,
+    metadata_of,
+    not_negative,
+    one_of,
+    reference,
+    required_text,
+)
 
 SCHEMA = "booking"
 
-metadata = MetaData(
-    schema=SCHEMA,
-    naming_convention={
-        "pk": "%(table_name)s_pk",
-        "uq": "%(table_name)s_%(column_0_N_name)s_unique",
-        "ck": "%(table_name)s_%(constraint_name)s_valid",
-        "fk": "%(table_name)s_%(column_0_name)s_reference",
-    },
-)
-
-
-def _text(name: str) -> Column[str]:
-    return Column(name, Text, nullable=False)
-
-
-def _instant(name: str) -> Column[object]:
-    return Column(name, DateTime(timezone=True), nullable=False, server_default=text("now()"))
-
-
-def _maybe_instant(name: str) -> Column[object]:
-    return Column(name, DateTime(timezone=True))
-
-
-def _integer(name: str, default: int) -> Column[int]:
-    return Column(name, Integer, nullable=False, server_default=text(str(default)))
-
-
-def _reference(name: str, target: str) -> Column[object]:
-    return Column(name, Uuid, ForeignKey(f"{SCHEMA}.{target}.{name}"), nullable=False)
-
-
-def _one_of(column: str, values: Sequence[str]) -> CheckConstraint:
-    quoted = ", ".join(f"'{value}'" for value in values)
-    return CheckConstraint(f"{column} in ({quoted})", name=column)
-
-
-def _not_negative(column: str) -> CheckConstraint:
-    return CheckConstraint(f"{column} >= 0", name=column)
+metadata = metadata_of(SCHEMA)
 
 
 def _currency() -> CheckConstraint:
@@ -75,20 +44,20 @@ workspaces = Table(
     metadata,
     Column("workspace_id", Text, primary_key=True),
     Column("policy", JSONB, nullable=False, server_default=text("'{}'::jsonb")),
-    _instant("updated_at"),
+    instant("updated_at"),
 )
 
 carriers = Table(
     "carriers",
     metadata,
-    _text("workspace_id"),
+    required_text("workspace_id"),
     Column("dot_number", BigInteger, nullable=False),
     Column("legal_name", Text),
     Column("phones", ARRAY(Text), nullable=False, server_default=text("'{}'::text[]")),
     Column("emails", ARRAY(Text), nullable=False, server_default=text("'{}'::text[]")),
     Column("do_not_use", Boolean, nullable=False, server_default=text("false")),
     Column("do_not_use_reason", Text),
-    _instant("updated_at"),
+    instant("updated_at"),
     PrimaryKeyConstraint("workspace_id", "dot_number"),
     CheckConstraint("dot_number between 1 and 99999999", name="dot_number"),
 )
@@ -97,42 +66,42 @@ loads = Table(
     "loads",
     metadata,
     Column("load_id", Uuid, primary_key=True),
-    _text("workspace_id"),
-    _text("external_id"),
+    required_text("workspace_id"),
+    required_text("external_id"),
     Column("load_number", Text),
     Column("source_version", BigInteger, nullable=False, server_default=text("0")),
-    _text("content_hash"),
+    required_text("content_hash"),
     Column("document", JSONB, nullable=False),
-    _integer("terms_version", 1),
+    integer("terms_version", 1),
     Column("status", Text, nullable=False, server_default=text("'AVAILABLE'")),
-    _integer("attempt", 1),
+    integer("attempt", 1),
     Column("post_id", Uuid),
     Column("wait_key", Text),
     Column("held_offer_id", Uuid),
-    _maybe_instant("held_until"),
+    maybe_instant("held_until"),
     Column("booking_id", Uuid),
-    _maybe_instant("cancel_requested_at"),
+    maybe_instant("cancel_requested_at"),
     Column("cancel_reason", Text),
     Column("review_from", Text),
-    _integer("visits", 0),
+    integer("visits", 0),
     Column("excluded_dots", ARRAY(BigInteger), nullable=False, server_default=text("'{}'::bigint[]")),
-    _maybe_instant("latest_pickup_at"),
-    _maybe_instant("last_delivery_at"),
-    _instant("created_at"),
-    _instant("updated_at"),
+    maybe_instant("latest_pickup_at"),
+    maybe_instant("last_delivery_at"),
+    instant("created_at"),
+    instant("updated_at"),
     UniqueConstraint("workspace_id", "external_id"),
-    _one_of("status", statuses.LOAD_STATUSES),
+    one_of("status", statuses.LOAD_STATUSES),
     CheckConstraint("attempt >= 1", name="attempt"),
 )
 
 load_versions = Table(
     "load_versions",
     metadata,
-    _reference("load_id", "loads"),
+    reference(SCHEMA, "load_id", "loads"),
     Column("source_version", BigInteger, nullable=False),
     Column("applied", Boolean, nullable=False),
     Column("document", JSONB, nullable=False),
-    _instant("received_at"),
+    instant("received_at"),
     PrimaryKeyConstraint("load_id", "source_version"),
 )
 
@@ -140,26 +109,26 @@ posts = Table(
     "posts",
     metadata,
     Column("post_id", Uuid, primary_key=True),
-    _text("workspace_id"),
-    _reference("load_id", "loads"),
+    required_text("workspace_id"),
+    reference(SCHEMA, "load_id", "loads"),
     Column("attempt", Integer, nullable=False),
-    _text("status"),
-    _text("mode"),
+    required_text("status"),
+    required_text("mode"),
     Column("groups", JSONB, nullable=False),
     Column("target_rate", BigInteger, nullable=False),
     Column("book_now_rate", BigInteger),
     Column("ceiling_rate", BigInteger),
-    _text("currency"),
+    required_text("currency"),
     Column("offer_ttl_seconds", Integer, nullable=False),
-    _integer("current_group", -1),
-    _text("run_name"),
+    integer("current_group", -1),
+    required_text("run_name"),
     Column("policy", JSONB, nullable=False),
     Column("created_by", Text),
-    _instant("created_at"),
+    instant("created_at"),
     UniqueConstraint("load_id", "attempt"),
-    _one_of("status", statuses.POST_STATUSES),
-    _one_of("mode", statuses.POST_MODES),
-    _not_negative("target_rate"),
+    one_of("status", statuses.POST_STATUSES),
+    one_of("mode", statuses.POST_MODES),
+    not_negative("target_rate"),
     CheckConstraint(
         "book_now_rate between 0 and coalesce(ceiling_rate, book_now_rate)", name="book_now_rate"
     ),
@@ -171,43 +140,43 @@ offers = Table(
     "offers",
     metadata,
     Column("offer_id", Uuid, primary_key=True),
-    _text("workspace_id"),
-    _reference("post_id", "posts"),
-    _reference("load_id", "loads"),
+    required_text("workspace_id"),
+    reference(SCHEMA, "post_id", "posts"),
+    reference(SCHEMA, "load_id", "loads"),
     Column("dot_number", BigInteger, nullable=False),
-    _integer("group_number", 0),
-    _text("status"),
+    integer("group_number", 0),
+    required_text("status"),
     Column("amount", BigInteger),
-    _text("currency"),
+    required_text("currency"),
     Column("turn", Text),
-    _integer("rounds", 0),
+    integer("rounds", 0),
     Column("terms_version", Integer, nullable=False),
     Column("terms", JSONB, nullable=False),
-    _maybe_instant("expires_at"),
+    maybe_instant("expires_at"),
     Column("contact", JSONB),
-    _integer("version", 1),
-    _instant("created_at"),
-    _instant("updated_at"),
+    integer("version", 1),
+    instant("created_at"),
+    instant("updated_at"),
     UniqueConstraint("post_id", "dot_number"),
     Index("offers_load", "load_id"),
-    _one_of("status", statuses.OFFER_STATUSES),
-    _one_of("turn", statuses.PARTIES),
-    _not_negative("amount"),
+    one_of("status", statuses.OFFER_STATUSES),
+    one_of("turn", statuses.PARTIES),
+    not_negative("amount"),
     _currency(),
 )
 
 offer_prices = Table(
     "offer_prices",
     metadata,
-    _reference("offer_id", "offers"),
+    reference(SCHEMA, "offer_id", "offers"),
     Column("number", Integer, nullable=False),
-    _text("proposed_by"),
+    required_text("proposed_by"),
     Column("amount", BigInteger, nullable=False),
-    _text("currency"),
-    _instant("proposed_at"),
+    required_text("currency"),
+    instant("proposed_at"),
     PrimaryKeyConstraint("offer_id", "number"),
-    _one_of("proposed_by", statuses.PARTIES),
-    _not_negative("amount"),
+    one_of("proposed_by", statuses.PARTIES),
+    not_negative("amount"),
     _currency(),
 )
 
@@ -215,13 +184,13 @@ late_answers = Table(
     "late_answers",
     metadata,
     Column("answer_id", Uuid, primary_key=True),
-    _text("workspace_id"),
-    _reference("post_id", "posts"),
+    required_text("workspace_id"),
+    reference(SCHEMA, "post_id", "posts"),
     Column("offer_id", Uuid, ForeignKey(f"{SCHEMA}.offers.offer_id")),
     Column("dot_number", BigInteger, nullable=False),
-    _text("kind"),
+    required_text("kind"),
     Column("body", JSONB, nullable=False),
-    _instant("received_at"),
+    instant("received_at"),
     Index("late_answers_post", "post_id"),
 )
 
@@ -229,19 +198,19 @@ bookings = Table(
     "bookings",
     metadata,
     Column("booking_id", Uuid, primary_key=True),
-    _text("workspace_id"),
-    _reference("load_id", "loads"),
+    required_text("workspace_id"),
+    reference(SCHEMA, "load_id", "loads"),
     Column("attempt", Integer, nullable=False),
-    _reference("offer_id", "offers"),
+    reference(SCHEMA, "offer_id", "offers"),
     Column("terms_version", Integer, nullable=False),
     Column("dot_number", BigInteger, nullable=False),
     Column("amount", BigInteger, nullable=False),
-    _text("currency"),
-    _text("status"),
+    required_text("currency"),
+    required_text("status"),
     Column("driver", JSONB),
     Column("tonu_fee", BigInteger),
-    _instant("created_at"),
-    _instant("updated_at"),
+    instant("created_at"),
+    instant("updated_at"),
     Index(
         "bookings_one_live",
         "load_id",
@@ -249,66 +218,66 @@ bookings = Table(
         postgresql_where=text("status not in ('VOIDED', 'BOUNCED', 'CANCELLED')"),
     ),
     Index("bookings_load", "load_id"),
-    _one_of("status", statuses.BOOKING_STATUSES),
-    _not_negative("amount"),
-    _not_negative("tonu_fee"),
+    one_of("status", statuses.BOOKING_STATUSES),
+    not_negative("amount"),
+    not_negative("tonu_fee"),
     _currency(),
 )
 
 rate_confirmations = Table(
     "rate_confirmations",
     metadata,
-    _reference("booking_id", "bookings"),
+    reference(SCHEMA, "booking_id", "bookings"),
     Column("revision", Integer, nullable=False),
-    _text("workspace_id"),
-    _text("status"),
+    required_text("workspace_id"),
+    required_text("status"),
     Column("document_key", Text),
     Column("link_digest", Text),
-    _integer("reminders", 0),
-    _maybe_instant("sent_at"),
-    _maybe_instant("decided_at"),
+    integer("reminders", 0),
+    maybe_instant("sent_at"),
+    maybe_instant("decided_at"),
     Column("signer", JSONB),
     Column("reason", Text),
     PrimaryKeyConstraint("booking_id", "revision"),
     Index("rate_confirmations_link", "link_digest", unique=True),
-    _one_of("status", statuses.RATE_CONFIRMATION_STATUSES),
+    one_of("status", statuses.RATE_CONFIRMATION_STATUSES),
 )
 
 vettings = Table(
     "vettings",
     metadata,
     Column("task_key", Text, primary_key=True),
-    _text("workspace_id"),
+    required_text("workspace_id"),
     Column("load_id", Uuid, nullable=False),
     Column("dot_number", BigInteger, nullable=False),
-    _text("outcome"),
+    required_text("outcome"),
     Column("reasons", JSONB, nullable=False, server_default=text("'[]'::jsonb")),
-    _instant("checked_at"),
+    instant("checked_at"),
     Index("vettings_load", "load_id"),
-    _one_of("outcome", statuses.VETTING_OUTCOMES),
+    one_of("outcome", statuses.VETTING_OUTCOMES),
 )
 
 task_answers = Table(
     "task_answers",
     metadata,
     Column("task_key", Text, primary_key=True),
-    _text("workspace_id"),
+    required_text("workspace_id"),
     Column("answer", JSONB, nullable=False),
-    _instant("answered_at"),
+    instant("answered_at"),
 )
 
 answers = Table(
     "answers",
     metadata,
     Column("answer_id", Uuid, primary_key=True),
-    _text("workspace_id"),
-    _reference("load_id", "loads"),
-    _text("wait_key"),
+    required_text("workspace_id"),
+    reference(SCHEMA, "load_id", "loads"),
+    required_text("wait_key"),
     Column("output", JSONB),
     Column("error", Text),
     Column("cause", Text),
-    _instant("created_at"),
-    _maybe_instant("delivered_at"),
+    instant("created_at"),
+    maybe_instant("delivered_at"),
     Index("answers_undelivered", "created_at", postgresql_where=text("delivered_at is null")),
     Index("answers_wait", "wait_key"),
     CheckConstraint("(output is null) <> (error is null)", name="outcome"),
@@ -318,12 +287,12 @@ outbox = Table(
     "outbox",
     metadata,
     Column("event_id", Uuid, primary_key=True),
-    _text("workspace_id"),
+    required_text("workspace_id"),
     Column("load_id", Uuid),
-    _text("detail_type"),
+    required_text("detail_type"),
     Column("detail", JSONB, nullable=False),
-    _instant("created_at"),
-    _maybe_instant("delivered_at"),
+    instant("created_at"),
+    maybe_instant("delivered_at"),
     Index("outbox_undelivered", "created_at", postgresql_where=text("delivered_at is null")),
     Column("position", BigInteger, Identity(always=True), nullable=False),
     Index("outbox_load", "workspace_id", "load_id", "position"),

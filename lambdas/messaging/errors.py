@@ -1,0 +1,26 @@
+"""Every error of messaging that crosses a task's edge.
+
+The class names are the `ErrorEquals` of `statemachines/message.py`. None of the rejected family is retried.
+"""
+
+from uuid import UUID
+
+from lambdas.shared.errors import RejectedError, RetryableError
+
+
+class MessageChanged(RetryableError):
+    """Another write changed the message between this task's read and its write."""
+
+    def __init__(self, message_id: UUID) -> None:
+        super().__init__(
+            f"Message {message_id} changed between read and write. Nothing was written; try again."
+        )
+
+
+class MessageMissing(RejectedError):
+    """The run names a message that the workspace does not have."""
+
+    def __init__(self, message_id: UUID) -> None:
+        super().__init__(
+            f"There is no message {message_id} in the workspace. Start the run with one that exists."
+        )

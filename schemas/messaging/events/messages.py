@@ -1,0 +1,76 @@
+"""Events of a message's life, from its plan to one of its ends."""
+
+from uuid import UUID
+
+from schemas.common import Count, Instant
+from schemas.messaging.events.envelope import MessageData
+from schemas.messaging.statuses import Channel
+
+
+class MessagePlanned(MessageData):
+    """It will go out when it is due."""
+
+    due_at: Instant
+
+
+class MessageMoved(MessageData):
+    """It is due at another time: its anchor moved, a person moved it, or it may not go out yet."""
+
+    due_at: Instant
+    reason: str
+
+
+class DeliveryData(MessageData):
+    """Which send of the message."""
+
+    delivery_id: UUID
+    number: Count
+    channel: Channel
+
+
+class MessageSent(DeliveryData):
+    """The provider took it."""
+
+
+class MessageOutcomeUnknown(DeliveryData):
+    """Whether the provider took it is not known: it is not sent again before the receipt wait is over."""
+
+
+class MessageDelivered(DeliveryData):
+    """The provider says that it arrived."""
+
+
+class MessageFailed(MessageData):
+    """It cannot be delivered on any channel."""
+
+    reason: str
+
+
+class MessageSkipped(MessageData):
+    """It was needless when it was due."""
+
+    reason: str
+
+
+class MessageSuppressed(MessageData):
+    """It must not be sent: opted out, no consent, no number that takes it."""
+
+    reason: str
+
+
+class MessageCancelled(MessageData):
+    """Somebody, or a change of the load, called it off."""
+
+    reason: str
+
+
+class MessageEscalated(MessageData):
+    """Nobody answered on any channel: a person takes over."""
+
+    reason: str
+
+
+class MessageLost(MessageData):
+    """No receipt came in time; nobody will know."""
+
+    reason: str

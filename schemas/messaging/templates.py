@@ -1,0 +1,45 @@
+"""PUT /v1/templates/{name}: what messages say, in each language, and how they are handled."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from schemas.common import FrozenModel, Instant, Text, Version
+from schemas.messaging.handling import Handling
+from schemas.messaging.messages import Language, Value
+
+Missing = Literal["fail", "skip", "default"]
+
+
+class Variant(FrozenModel):
+    """A template in one language: `{{variables}}` in subject and text; the subject is e-mail's alone."""
+
+    subject: Annotated[Text, Field(max_length=200)] | None = None
+    text: Annotated[Text, Field(min_length=1, max_length=1_600)]
+
+
+class PutTemplate(FrozenModel):
+    """A new version of a template. Messages that are planned already keep the version they were planned with.
+
+    `missing` says what becomes of a message whose variable has no value: it fails, it is skipped, or the
+    variable's default stands in.
+    """
+
+    variants: Annotated[dict[Language, Variant], Field(min_length=1, max_length=20)]
+    missing: Missing = "fail"
+    defaults: dict[str, Value] = Field(default_factory=dict)
+    handling: Handling = Field(default_factory=Handling)
+
+
+class TemplateView(PutTemplate):
+    """The answer of PUT and GET /v1/templates/{name}."""
+
+    name: str
+    version: Version
+    created_at: Instant
+
+
+class TemplateList(FrozenModel):
+    """GET /v1/templates: the newest version of each."""
+
+    templates: tuple[TemplateView, ...]
