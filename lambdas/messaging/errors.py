@@ -24,3 +24,12 @@ class MessageMissing(RejectedError):
         super().__init__(
             f"There is no message {message_id} in the workspace. Start the run with one that exists."
         )
+
+
+class ReceiptUnknown(RejectedError):
+    """A provider's receipt is of no send of ours."""
+
+    def __init__(self, provider_message_id: str) -> None:
+        super().__init__(
+            f"No send of ours has the id {provider_message_id}. Check which account reports here."
+        )

@@ -12,14 +12,14 @@ _making = threading.Lock()
 
 
 @cache
-def _client(service: str) -> Any:
+def _client(service: str, tries: int) -> Any:
     import boto3  # noqa: PLC0415 - takes longer to import than everything else in a task
     from botocore.config import Config  # noqa: PLC0415 - as above
 
     config = Config(
         connect_timeout=CONNECT_SECONDS,
         read_timeout=READ_SECONDS,
-        retries={"mode": "standard", "total_max_attempts": TRIES},
+        retries={"mode": "standard", "total_max_attempts": tries},
         tcp_keepalive=True,
         signature_version="s3v4" if service == "s3" else None,
     )
@@ -27,10 +27,13 @@ def _client(service: str) -> Any:
     return session.client(service, config=config)
 
 
-def client(service: str) -> Any:
-    """Return the one client of an AWS service; boto3 makes clients in one thread at a time."""
+def client(service: str, tries: int = TRIES) -> Any:
+    """Return the one client of an AWS service; boto3 makes clients in one thread at a time.
+
+    `tries=1` where a call must not be repeated unasked.
+    """
     with _making:
-        return _client(service)
+        return _client(service, tries)
 
 
 class Clients:
@@ -55,6 +58,16 @@ class Clients:
     def s3(self) -> Any:
         """S3."""
         return client("s3")
+
+    @cached_property
+    def sms(self) -> Any:
+        """AWS End User Messaging SMS, which sends again what is asked again: so never unasked."""
+        return client("pinpoint-sms-voice-v2", tries=1)
+
+    @cached_property
+    def sesv2(self) -> Any:
+        """SES, as above."""
+        return client("sesv2", tries=1)
 
     @cached_property
     def secretsmanager(self) -> Any:

@@ -20,7 +20,16 @@ from lambdas.shared.events import PublishedEvent
 from lambdas.shared.logging import bind
 from lambdas.shared.wiring import Dependencies, current
 
-BOUND_KEYS = ("run", "state", "workspace_id", "load_id", "post_id", "attempt", "correlation_id")
+BOUND_KEYS = (
+    "run",
+    "state",
+    "workspace_id",
+    "load_id",
+    "post_id",
+    "attempt",
+    "message_id",
+    "correlation_id",
+)
 
 Handler = Callable[[Any, Any], Any]
 

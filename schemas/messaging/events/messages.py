@@ -40,37 +40,31 @@ class MessageDelivered(DeliveryData):
     """The provider says that it arrived."""
 
 
-class MessageFailed(MessageData):
+class EndData(MessageData):
+    """Why the message ended, in a word that stays the same, such as `load_cancelled`."""
+
+    reason: str
+
+
+class MessageFailed(EndData):
     """It cannot be delivered on any channel."""
 
-    reason: str
 
-
-class MessageSkipped(MessageData):
+class MessageSkipped(EndData):
     """It was needless when it was due."""
 
-    reason: str
 
-
-class MessageSuppressed(MessageData):
+class MessageSuppressed(EndData):
     """It must not be sent: opted out, no consent, no number that takes it."""
 
-    reason: str
 
-
-class MessageCancelled(MessageData):
+class MessageCancelled(EndData):
     """Somebody, or a change of the load, called it off."""
 
-    reason: str
 
-
-class MessageEscalated(MessageData):
+class MessageEscalated(EndData):
     """Nobody answered on any channel: a person takes over."""
 
-    reason: str
 
-
-class MessageLost(MessageData):
+class MessageLost(EndData):
     """No receipt came in time; nobody will know."""
-
-    reason: str

@@ -2,10 +2,9 @@
 
 from schemas.messaging.tasks import run
 from schemas.registry import TaskModels
-from schemas.visit import Waiting
 
 TASKS: dict[str, TaskModels] = {
-    "plan_message": TaskModels(run.PlanMessageInput, Waiting, run.Step),
-    "send_message": TaskModels(run.SendMessageInput, Waiting, run.Step),
-    "await_reply": TaskModels(run.AwaitReplyInput, Waiting, run.Step),
+    "plan_message": TaskModels(run.PlanMessageInput, run.MessageWaiting, run.Step),
+    "send_message": TaskModels(run.SendMessageInput, run.MessageWaiting, run.Step),
+    "await_reply": TaskModels(run.AwaitReplyInput, run.MessageWaiting, run.Step),
 }

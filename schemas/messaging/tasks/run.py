@@ -38,6 +38,12 @@ class MessageVisit(visit.Visit):
     token: visit.Token
 
 
+class MessageWaiting(visit.Waiting):
+    """What a waiting task itself returns; `step` is the answer that it gave to its own wait, if any."""
+
+    step: Step | None = None
+
+
 class PlanMessageInput(MessageVisit):
     """PLANNED: wait until the message is due; `seconds` is the limit that this wait was given."""
 

@@ -162,7 +162,7 @@ deliveries = Table(
     required_text("status"),
     Column("provider_message_id", Text),
     Column("error", Text),
-    Column("permanent", Boolean, nullable=False, server_default=text("false")),
+    maybe_instant("failed_at"),
     Column("final", Boolean, nullable=False, server_default=text("false")),
     Column("parts", Integer),
     Column("quiet_hours_override", Text),

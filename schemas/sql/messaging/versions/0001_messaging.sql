@@ -194,7 +194,7 @@ create table messaging.deliveries (
     status text not null,
     provider_message_id text,
     error text,
-    permanent boolean default false not null,
+    failed_at timestamptz,
     final boolean default false not null,
     parts integer,
     quiet_hours_override text,

@@ -269,7 +269,7 @@ def test_the_document_is_behind_a_link_of_fifteen_minutes(
     environment = {"ENDPOINT_URL": "http://127.0.0.1:1", "DEFAULT_REGION": "us-east-1"}
     for name, value in {**environment, "ACCESS_KEY_ID": "key", "SECRET_ACCESS_KEY": "secret"}.items():
         monkeypatch.setenv(f"AWS_{name}", value)
-    desk.dependencies.clients.s3 = aws._client.__wrapped__("s3")
+    desk.dependencies.clients.s3 = aws._client.__wrapped__("s3", 1)
     booking_id = desk.booked()
 
     [document] = desk.get(f"/v1/bookings/{booking_id}", who).body["rate_confirmations"]

@@ -1,0 +1,29 @@
+"""What the environment of messaging's functions holds beside what every service has."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lambdas.shared.settings import Settings, Value
+
+if TYPE_CHECKING:
+    from lambdas.shared.wiring import Dependencies
+
+
+class MessagingSettings(Settings):
+    """Where texts and e-mails of a workspace without an origin of its own come from; webhooks' keys."""
+
+    sms_origin: Value
+    sms_configuration_set: Value
+    email_origin: Value
+    email_configuration_set: Value
+    webhooks_secret_id: Value
+
+
+SETTINGS = MessagingSettings
+
+
+def settings_of(dependencies: Dependencies) -> MessagingSettings:
+    """The settings that messaging's functions were wired with."""
+    assert isinstance(dependencies.settings, MessagingSettings)
+    return dependencies.settings

@@ -1,0 +1,52 @@
+-- Everything that decides about a message, and what an earlier try of the same visit has stored.
+SELECT
+    CAST(messages.xmin AS text) AS version,
+    to_jsonb(messages.*) AS message,
+    workspaces.policy,
+    (
+        SELECT jsonb_agg(to_jsonb(deliveries.*) ORDER BY deliveries.number)
+        FROM messaging.deliveries
+        WHERE deliveries.message_id = messages.message_id
+    ) AS deliveries,
+    loads.facts AS load,
+    (
+        SELECT jsonb_agg(to_jsonb(consents.*) ORDER BY consents.position)
+        FROM messaging.consents
+        WHERE consents.workspace_id = messages.workspace_id
+            AND consents.address IN (messages.recipient ->> 'phone', messages.recipient ->> 'email')
+    ) AS consents,
+    (
+        SELECT threads.held_by
+        FROM messaging.threads
+        WHERE threads.workspace_id = messages.workspace_id
+            AND threads.address IN (messages.recipient ->> 'phone', messages.recipient ->> 'email')
+            AND threads.load_id IS NOT DISTINCT FROM messages.load_id
+            AND threads.held_by IS NOT NULL
+        LIMIT 1
+    ) AS held_by,
+    (
+        SELECT CAST(count(*) AS integer)
+        FROM messaging.deliveries
+        WHERE deliveries.origin = coalesce(workspaces.policy ->> 'sms_origin', :sms_origin)
+            AND deliveries.claimed_at > CAST(:now AS timestamptz) - interval '1 minute'
+    ) AS recent_sends,
+    stored.answer AS stored,
+    (
+        SELECT jsonb_agg(to_jsonb(outbox.*))
+        FROM messaging.outbox
+        WHERE outbox.event_id IN (
+            SELECT CAST(value AS uuid) FROM jsonb_array_elements_text(stored.answer -> 'events')
+        )
+    ) AS stored_events,
+    (
+        SELECT answers.output
+        FROM messaging.answers
+        WHERE answers.wait_key = :task_key
+        ORDER BY answers.created_at
+        LIMIT 1
+    ) AS answered
+FROM messaging.messages
+LEFT JOIN messaging.workspaces USING (workspace_id)
+LEFT JOIN messaging.loads ON loads.load_id = messages.load_id AND loads.workspace_id = messages.workspace_id
+LEFT JOIN messaging.task_answers AS stored ON stored.task_key = :task_key
+WHERE messages.workspace_id = :workspace_id AND messages.message_id = CAST(:message_id AS uuid)

@@ -1,0 +1,154 @@
+"""SENDING: is the message still wanted and allowed? Claim it, send it, and wait for its receipt.
+
+The claim is a row, written before the provider is called: its API has no idempotency token. A try of the
+visit that finds its own claim without an outcome was cut off in the call, and sends nothing more.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, assert_never
+
+from lambdas.messaging import events
+from lambdas.messaging.identifiers import delivery_id_of, text_id_of, thread_id_of
+from lambdas.messaging.moves import Leave, Send, Wait
+from lambdas.messaging.providers.choosing import origin_of, provider_of
+from lambdas.messaging.providers.port import Accepted, NotTaken, Outcome, OutcomeUnknown, Outgoing, Refused
+from lambdas.messaging.repository import Changes, Claim, Settled, Write, settle_send, write_visit
+from lambdas.messaging.segments import segmented
+from lambdas.messaging.sending import next_move
+from lambdas.messaging.snapshot import Delivery
+from lambdas.messaging.tasks.visiting import Visiting, left_behind, outcome_and_write, visit_and_wait
+from lambdas.shared.task import Outcome as TaskOutcome
+from lambdas.shared.task import waiting_task
+from schemas.messaging.tasks.run import MessageWaiting, SendMessageInput, Step
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from lambdas.messaging.snapshot import Message, Snapshot
+    from lambdas.shared.wiring import Dependencies
+    from schemas.messaging.events.envelope import EventData
+
+PAUSE = timedelta(seconds=5)
+
+
+def send_message(visit: SendMessageInput, dependencies: Dependencies) -> TaskOutcome[MessageWaiting]:
+    return visit_and_wait(visit, dependencies, play)
+
+
+def play(visiting: Visiting) -> TaskOutcome[MessageWaiting]:
+    move = next_move(visiting.snapshot, visiting.visit.task_key, visiting.now)
+    match move:
+        case Send():
+            return _sent(visiting, move)
+        case Wait():
+            return _waited(visiting)
+        case Leave():
+            return _left(visiting, move)
+    assert_never(move)
+
+
+def _left(visiting: Visiting, move: Leave) -> TaskOutcome[MessageWaiting]:
+    key = visiting.visit.task_key
+    changes = Changes(key, status=move.status, reason=move.reason, due_at=move.due_at, loses=move.lost)
+    step = Step(next=move.next, seconds=move.seconds)
+    return left_behind(visiting, changes, step, _said(visiting.message, move))
+
+
+def _said(message: Message, move: Leave) -> tuple[EventData, ...]:
+    if move.status is None or message.ended:
+        return ()
+    if move.due_at is not None:
+        return (events.message_moved(message, move.due_at, move.reason or "not_due"),)
+    return events.message_ended(message, move.status, move.reason)
+
+
+def _waited(visiting: Visiting) -> TaskOutcome[MessageWaiting]:
+    last, key = visiting.snapshot.last, visiting.visit.task_key
+    assert last is not None
+    if not (last.outcome_unknown and last.task_key == key):
+        return left_behind(visiting, Changes(key))
+    said = (events.outcome_unknown(visiting.message, last),)
+    return left_behind(visiting, Changes(key, status="SEND_OUTCOME_UNKNOWN"), None, said)
+
+
+def _sent(visiting: Visiting, move: Send) -> TaskOutcome[MessageWaiting]:
+    """Claim, call, settle: two writes around the one call that cannot be repeated."""
+    visit, dependencies = visiting.visit, visiting.dependencies
+    claim = _claim(visiting.snapshot, dependencies, move)
+    _write_claim(visiting, move, claim)
+    outcome = provider_of(dependencies, move.channel).send(_outgoing(visiting.message, claim))
+    delivery = Delivery(
+        claim.delivery_id, claim.number, claim.channel, visit.task_key, "CLAIMED", visiting.now
+    )
+    settled, step, said = _settlement(visiting.message, delivery, outcome, dependencies.clock())
+    told, write = outcome_and_write(visiting, Changes(visit.task_key), step, said)
+    settle_send(dependencies.database, visit, claim, settled, write)
+    return told
+
+
+def _claim(snapshot: Snapshot, dependencies: Dependencies, move: Send) -> Claim:
+    message = snapshot.message
+    delivery_id = delivery_id_of(message.message_id, len(snapshot.deliveries) + 1)
+    return Claim(
+        delivery_id=delivery_id,
+        text_id=text_id_of("chain", str(delivery_id)),
+        number=len(snapshot.deliveries) + 1,
+        channel=move.channel,
+        origin=origin_of(dependencies, snapshot.policy, move.channel),
+        address=move.address,
+        body=message.body,
+        author=message.author,
+        subject_id=message.subject_id,
+        parts=len(segmented(message.body).parts) if move.channel == "sms" else None,
+        quiet_hours_override=move.quiet_hours_override,
+    )
+
+
+def _write_claim(visiting: Visiting, move: Send, claim: Claim) -> None:
+    message, visit = visiting.message, visiting.visit
+    changes = Changes(
+        visit.task_key,
+        status="SENDING",
+        follow_ups=message.follow_ups + 1 if move.follow_up else 0,
+        thread_id=thread_id_of(claim.origin, claim.address, message.load_id),
+        delivery=claim,
+    )
+    write = Write(changes, None, (), visiting.now)
+    write_visit(visiting.dependencies.database, visit, message.version, write)
+
+
+def _outgoing(message: Message, claim: Claim) -> Outgoing:
+    return Outgoing(
+        claim.delivery_id,
+        message.message_id,
+        message.workspace_id,
+        claim.origin,
+        claim.address,
+        message.subject,
+        claim.body,
+    )
+
+
+def _settlement(
+    message: Message, delivery: Delivery, outcome: Outcome, now: datetime
+) -> tuple[Settled, Step | None, Sequence[EventData]]:
+    """What the rows become, where the run goes on if not into its wait, and what is said."""
+    match outcome:
+        case Accepted(provider_message_id):
+            settled = Settled("QUEUED", "PROVIDER_ACCEPTED", provider_message_id)
+            return settled, None, (events.message_sent(message, delivery),)
+        case OutcomeUnknown(reason):
+            settled = Settled("CLAIMED", "SEND_OUTCOME_UNKNOWN", error=reason)
+            return settled, None, (events.outcome_unknown(message, delivery),)
+        case Refused(reason):
+            return Settled("FAILED", "SENDING", error=reason), Step(next="SENDING"), ()
+        case NotTaken(reason):
+            settled = Settled("CLAIMED", "PLANNED", error=reason, due_at=now + PAUSE, withdraws=True)
+            return settled, Step(next="PLANNED", seconds=int(PAUSE.total_seconds())), ()
+    assert_never(outcome)
+
+
+handler = waiting_task(send_message, SendMessageInput, MessageWaiting)

@@ -1,0 +1,39 @@
+"""Silence: follow-ups, the next channel, and a person in the end; all in the same run."""
+
+from schemas.messaging.messages import Recipient
+from tests.lambdas.messaging.surroundings import DRIVER, MAILBOX, a_plan
+from tests.lambdas.messaging.workflow.run import MessageRun
+
+CHECK_CALL = {"expects_reply": True, "reply_seconds": 1_800, "follow_ups": 1, "channels": ("sms", "email")}
+
+
+def test_silence_is_followed_up_then_mailed_then_escalated(run: MessageRun) -> None:
+    # given
+    run.plan(a_plan(handling=CHECK_CALL, recipient=Recipient(phone=DRIVER, email=MAILBOX)))
+    run.receive("DELIVERED", 1)
+    assert run.message()["status"] == "AWAITING_REPLY"
+
+    # when
+    run.advance(1_900)
+    run.receive("DELIVERED", 2)
+    run.advance(1_900)
+    run.receive("DELIVERED", 3)
+    run.advance(3_700)
+
+    # then
+    assert run.providers.addresses == [DRIVER, DRIVER, MAILBOX, MAILBOX]
+    run.receive("DELIVERED", 4)
+    run.advance(3_700)
+    assert run.states()[-1] == "ESCALATED"
+    assert run.published()[-1] == "MessageEscalated"
+
+
+def test_a_silent_provider_does_not_keep_a_question_from_being_asked_again(run: MessageRun) -> None:
+    # given
+    run.plan(a_plan(handling={**CHECK_CALL, "channels": ("sms",)}))
+
+    # when
+    run.advance(1_900)
+
+    # then
+    assert run.providers.addresses == [DRIVER, DRIVER]
