@@ -33,3 +33,12 @@ class ReceiptUnknown(RejectedError):
         super().__init__(
             f"No send of ours has the id {provider_message_id}. Check which account reports here."
         )
+
+
+class ReportUnreadable(RejectedError):
+    """What a provider published is none of the shapes that it documents."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(
+            f"The provider's event cannot be read ({problem}). Compare it with the provider's documentation."
+        )

@@ -1,4 +1,4 @@
-"""A batch of events from a queue: each record on its own, and only what failed comes again."""
+"""A batch of records from a queue: each on its own, and only what failed comes again."""
 
 from __future__ import annotations
 
@@ -32,19 +32,49 @@ class BusEvent(BaseModel):
         return Metadata.model_validate(self.detail["metadata"])
 
 
+class Notification(BaseModel):
+    """An SNS message as a queue holds it; `message` is the text that was published."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
+
+    message_id: str = Field(alias="MessageId")
+    topic_arn: str = Field(alias="TopicArn")
+    message: str = Field(alias="Message")
+
+
 Consume = Callable[[BusEvent, Dependencies], None]
+ConsumeNotification = Callable[[Notification, Dependencies], None]
+QueueHandler = Callable[[dict[str, Any], Any], Any]
 
 
-def queue_handler(consume: Consume) -> Callable[[dict[str, Any], Any], Any]:
+def queue_handler(consume: Consume) -> QueueHandler:
     """The Lambda handler that gives each record's event to `consume`; what raises is tried again."""
 
-    def on_record(record: Any) -> None:
-        event = BusEvent.model_validate(json.loads(record.body))
+    def on_body(body: str) -> None:
+        event = BusEvent.model_validate(json.loads(body))
         logger().append_keys(event_id=str(event.metadata.id), detail_type=event.detail_type)
+        consume(event, current())
+
+    return _handler(on_body)
+
+
+def topic_handler(consume: ConsumeNotification) -> QueueHandler:
+    """The same for a queue that is subscribed to an SNS topic."""
+
+    def on_body(body: str) -> None:
+        notification = Notification.model_validate(json.loads(body))
+        logger().append_keys(notification_id=notification.message_id)
+        consume(notification, current())
+
+    return _handler(on_body)
+
+
+def _handler(on_body: Callable[[str], None]) -> QueueHandler:
+    def on_record(record: Any) -> None:
         try:
-            consume(event, current())
+            on_body(record.body)
         except Exception as error:
-            logger().warning("event not consumed", error=type(error).__name__, exc_info=True)
+            logger().warning("record not consumed", error=type(error).__name__, exc_info=True)
             raise
 
     def handler(event: dict[str, Any], context: Any) -> Any:

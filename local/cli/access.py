@@ -28,12 +28,17 @@ class Role(StrEnum):
 
 
 @app.command()
-def url() -> None:
-    """Print the base URL of the running HTTP API.
+def url(
+    service: Annotated[str, typer.Argument(help="booking or messaging: each has its own API.")] = "booking",
+) -> None:
+    """Print the base URL of the running HTTP API of a service.
 
-    Example: `curl "$(./chain url)/v1/health"`
+    Examples: `curl "$(./chain url)/v1/health"`, `curl "$(./chain url messaging)/v1/health"`
     """
-    typer.echo(running_platform().api_url)
+    urls = running_platform().api_urls
+    if service not in urls:
+        raise UsageError(f"there is no API of `{service}`; there are: {', '.join(urls)}")
+    typer.echo(urls[service])
 
 
 @app.command()

@@ -6,7 +6,7 @@ import traceback
 import typer
 
 from local.bootstrap.layout import home
-from local.cli import access, bench, demo, doctor, engine, logs, messaging, package, platform, runs
+from local.cli import access, bench, demo, doctor, engine, logs, messaging, package, phone, platform, runs
 from local.cli.failures import EXPECTED
 
 HELP = """Chain: freight brokerage as durable workflows, whole on one machine.
@@ -24,7 +24,7 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     pretty_exceptions_enable=False,
 )
-for commands in (platform.app, demo.app, access.app, runs.app, logs.app, doctor.app, package.app):
+for commands in (platform.app, demo.app, access.app, runs.app, phone.app, logs.app, doctor.app, package.app):
     app.registered_commands += commands.registered_commands
 app.add_typer(bench.app, name="bench")
 app.add_typer(engine.app, name="engine")

@@ -38,8 +38,8 @@ def set_up(
 def up() -> None:
     """Start the platform in the background and wait until it is ready.
 
-    Ports are free ones unless CHAIN_PORT_API, CHAIN_PORT_POSTGRES, CHAIN_PORT_STATES, CHAIN_PORT_FUNCTIONS or
-    CHAIN_PORT_FMCSA fix them. DATABASE_URL uses a PostgreSQL of yours.
+    Ports are free ones unless CHAIN_PORT_API, CHAIN_PORT_POSTGRES, CHAIN_PORT_STATES, CHAIN_PORT_FUNCTIONS,
+    CHAIN_PORT_FMCSA or CHAIN_PORT_PHONES fix them. DATABASE_URL uses a PostgreSQL of yours.
 
     Example: `CHAIN_PORT_API=4566 ./chain up`
     """

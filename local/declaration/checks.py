@@ -34,6 +34,7 @@ def known(declaration: Declaration) -> dict[str, set[str]]:
         "function": set(declaration.functions),
         "state_machine": set(declaration.state_machines),
         "queue": set(declaration.subscriptions),
+        "topic": set(declaration.topics),
     }
 
 
@@ -108,8 +109,10 @@ def _starter(kind: str) -> str:
 def _subscriptions(declaration: Declaration) -> Iterator[str]:
     for name, subscription in declaration.subscriptions.items():
         path = f"subscriptions.{name}"
-        if subscription.bus not in declaration.buses:
+        if subscription.bus and subscription.bus not in declaration.buses:
             yield _missing(f"{path}.bus", "bus", subscription.bus, set(declaration.buses))
+        if subscription.topic and subscription.topic not in declaration.topics:
+            yield _missing(f"{path}.topic", "topic", subscription.topic, set(declaration.topics))
         yield from _started(declaration, path, subscription.function, "consumer")
         yield from _visibility(declaration, path, subscription)
 

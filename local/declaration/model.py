@@ -71,13 +71,23 @@ class EventPattern(Part):
 
 
 class Subscription(Part):
-    """Events of `bus` that match `pattern` → queue → function, which answers with partial batch failures."""
+    """Events of `bus` that match `pattern`, or all of `topic` → queue → function.
 
-    bus: Name
-    pattern: EventPattern
+    The function answers with partial batch failures.
+    """
+
+    bus: Name | None = None
+    pattern: EventPattern | None = None
+    topic: Name | None = None
     queue: Queue
     function: Name
     batch_size: Annotated[int, Field(ge=1, le=10)]
+
+    @model_validator(mode="after")
+    def listen_to_one_thing(self) -> Self:
+        if (self.topic is None) == (self.bus is None) or (self.bus is None) != (self.pattern is None):
+            raise ValueError("give either `bus` and `pattern`, or `topic`")
+        return self
 
 
 class Schedule(Part):
@@ -147,6 +157,7 @@ class Declaration(Part):
     routes: list[Route] = []
     subscriptions: dict[Name, Subscription] = {}
     schedules: dict[Name, Schedule] = {}
+    topics: list[Name] = []
     tables: dict[Name, Table] = {}
     buckets: dict[Name, Bucket] = {}
     secrets: dict[Name, Secret] = {}

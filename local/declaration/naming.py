@@ -12,6 +12,9 @@ def dead_letters_name(service: str, subscription: str) -> str:
     return f"{resource_name(service, subscription)}-dead-letters"
 
 
+ORIGINS = {"sms": ("sms-voice", "phone-number/*"), "email": ("ses", "identity/*")}
+
+
 class Arns:
     """ARNs of one service's resources in an account and region."""
 
@@ -27,6 +30,8 @@ class Arns:
             return self._arn("events", f"event-bus/{name}")
         if kind == "bucket":
             return f"arn:aws:s3:::{self.name(name)}"
+        if kind == "origin":
+            return self._arn(*ORIGINS[name])
         if kind == "secret":
             return self._arn("secretsmanager", f"secret:{self._secrets[name].id}")
         service, prefix = {
@@ -34,6 +39,7 @@ class Arns:
             "function": ("lambda", "function:"),
             "state_machine": ("states", "stateMachine:"),
             "queue": ("sqs", ""),
+            "topic": ("sns", ""),
         }[kind]
         return self._arn(service, f"{prefix}{self.name(name)}")
 

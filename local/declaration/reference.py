@@ -5,7 +5,15 @@ from typing import Annotated, Literal, Self, get_args
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-PlatformValue = Literal["database_url", "fmcsa_base_url", "fmcsa_web_key", "public_base_url", "sentry_dsn"]
+PlatformValue = Literal[
+    "database_url",
+    "fmcsa_base_url",
+    "fmcsa_web_key",
+    "public_base_url",
+    "sentry_dsn",
+    "sms_origin",
+    "email_origin",
+]
 PLATFORM_VALUES: tuple[str, ...] = get_args(PlatformValue)
 
 
@@ -13,6 +21,7 @@ class Reference(BaseModel):
     """Exactly one field is set: `{table: callbacks}`, `{platform: public_base_url}`, `{value: booking}`.
 
     `{generated: 48}`, only in secrets: that many random bytes as URL-safe text, made once and kept.
+    `{origin: sms}`: all numbers, or with `email` all identities, that the account may send from.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -24,6 +33,8 @@ class Reference(BaseModel):
     function: Name | None = None
     state_machine: Name | None = None
     queue: Name | None = None
+    topic: Name | None = None
+    origin: Literal["sms", "email"] | None = None
     platform: PlatformValue | None = None
     value: str | None = None
     generated: Annotated[int, Field(ge=16, le=1024)] | None = None

@@ -29,9 +29,11 @@ STEPS: dict[str, Callable[[Site], None]] = {
     "secrets": storage.ensure_secrets,
     "roles": roles.ensure_roles,
     "event buses": messaging.ensure_buses,
+    "topics": messaging.ensure_topics,
     "queues": messaging.ensure_queues,
     "functions": functions.ensure_functions,
     "rules": messaging.ensure_rules,
+    "topic subscriptions": messaging.ensure_topic_subscriptions,
     "event sources": functions.ensure_event_sources,
     "schedules": functions.ensure_schedules,
     "alarms": alarms.ensure_alarms,
@@ -57,7 +59,7 @@ def build_all(home: Path, endpoints: Endpoints, report: Report, root: Path = ROO
     functions.configure_host(configuration_file(home), tasks)
     for site in sites:
         forget_other_builds(site.code)
-    platform = _platform(sites[0], pool, client)
+    platform = _platform(sites, pool, client)
     platform.write(home)
     return platform
 
@@ -85,18 +87,26 @@ def _build(site: Site, pool: str, report: Report, root: Path) -> None:
     rest_api.ensure_routes(site, pool)
 
 
-def _platform(site: Site, pool: str, client: str) -> Platform:
+def _platform(sites: list[Site], pool: str, client: str) -> Platform:
+    site = sites[0]
     endpoints = site.endpoints
     return Platform(
         api_url=site.api_url,
+        api_urls={site.service: site.api_url for site in sites},
         aws_endpoint=endpoints.aws,
         states_endpoint=endpoints.states,
         lambda_endpoint=endpoints.functions,
         fmcsa_url=endpoints.fmcsa,
+        phones_url=endpoints.phones,
         database_url=endpoints.database,
         user_pool_id=pool,
         client_id=client,
         state_machine_arn=site.arns.of("state_machine", next(iter(site.declaration.state_machines))),
+        state_machine_arns={
+            name: site.arns.of("state_machine", name)
+            for site in sites
+            for name in site.declaration.state_machines
+        },
         bus_name=site.declaration.buses[0],
         account=ACCOUNT,
         region=REGION,

@@ -1,11 +1,11 @@
-"""Event buses, queues with dead letters, and the rules that carry events from one to the other."""
+"""Buses and topics, queues with dead letters, and what carries events from one to the other."""
 
 import json
 from typing import Any
 
 from botocore.exceptions import ClientError
 
-from local.declaration.model import Subscription
+from local.declaration.model import EventPattern, Subscription
 from local.declaration.naming import dead_letters_name
 from local.provisioner.clients import Client, is_error
 from local.provisioner.platform import ACCOUNT, REGION
@@ -22,8 +22,17 @@ def ensure_buses(site: Site) -> None:
             events.create_event_bus(Name=bus)
 
 
+def ensure_topics(site: Site) -> None:
+    """Topics are made again without effect."""
+    sns = site.clients.of("sns")
+    existing = {topic["TopicArn"] for topic in sns.list_topics()["Topics"]}
+    for topic in site.declaration.topics:
+        if site.arns.of("topic", topic) not in existing:
+            sns.create_topic(Name=site.name(topic))
+
+
 def ensure_queues(site: Site) -> None:
-    """Each subscription's queue with the queue of its dead letters, and leave for the rule to send."""
+    """Each subscription's queue with the queue of its dead letters, and leave for rule or topic to send."""
     sqs = site.clients.of("sqs")
     existing = {url.rsplit("/", 1)[1] for url in sqs.list_queues().get("QueueUrls", [])}
     for name, subscription in site.declaration.subscriptions.items():
@@ -45,17 +54,20 @@ def _queue_attributes(site: Site, name: str, subscription: Subscription) -> dict
 
 
 def _queue_policy(site: Site, name: str, subscription: Subscription) -> dict[str, Any]:
+    sender = "sns" if subscription.topic else "events"
     statement = {
         "Effect": "Allow",
-        "Principal": {"Service": "events.amazonaws.com"},
+        "Principal": {"Service": f"{sender}.amazonaws.com"},
         "Action": "sqs:SendMessage",
         "Resource": site.arns.of("queue", name),
-        "Condition": {"ArnEquals": {"aws:SourceArn": _rule_arn(site, name, subscription)}},
+        "Condition": {"ArnEquals": {"aws:SourceArn": _source_arn(site, name, subscription)}},
     }
     return {"Version": "2012-10-17", "Statement": [statement]}
 
 
-def _rule_arn(site: Site, name: str, subscription: Subscription) -> str:
+def _source_arn(site: Site, name: str, subscription: Subscription) -> str:
+    if subscription.topic:
+        return site.arns.of("topic", subscription.topic)
     return f"arn:aws:events:{REGION}:{ACCOUNT}:rule/{subscription.bus}/{site.name(name)}"
 
 
@@ -79,22 +91,34 @@ def _read(attribute: str | None) -> object:
 def ensure_rules(site: Site) -> None:
     events = site.clients.of("events")
     for name, subscription in site.declaration.subscriptions.items():
-        _ensure_rule(events, site.name(name), subscription)
-        _ensure_target(events, site.name(name), subscription.bus, site.arns.of("queue", name))
+        if subscription.bus and subscription.pattern:
+            _ensure_rule(events, site.name(name), subscription.bus, subscription.pattern)
+            _ensure_target(events, site.name(name), subscription.bus, site.arns.of("queue", name))
 
 
-def _ensure_rule(events: Client, name: str, subscription: Subscription) -> None:
-    pattern = {"source": subscription.pattern.source}
-    if subscription.pattern.detail_type:
-        pattern["detail-type"] = subscription.pattern.detail_type
+def ensure_topic_subscriptions(site: Site) -> None:
+    """Topic → queue."""
+    sns = site.clients.of("sns")
+    for name, subscription in site.declaration.subscriptions.items():
+        if subscription.topic:
+            topic, queue = site.arns.of("topic", subscription.topic), site.arns.of("queue", name)
+            found = sns.list_subscriptions_by_topic(TopicArn=topic)["Subscriptions"]
+            if queue not in [one["Endpoint"] for one in found]:
+                sns.subscribe(TopicArn=topic, Protocol="sqs", Endpoint=queue)
+
+
+def _ensure_rule(events: Client, name: str, bus: str, matching: EventPattern) -> None:
+    pattern = {"source": matching.source}
+    if matching.detail_type:
+        pattern["detail-type"] = matching.detail_type
     try:
-        found = events.describe_rule(Name=name, EventBusName=subscription.bus)
+        found = events.describe_rule(Name=name, EventBusName=bus)
     except ClientError as error:
         if not is_error(error, "ResourceNotFoundException"):
             raise
         found = {}
     if json.loads(found.get("EventPattern") or "{}") != pattern:
-        events.put_rule(Name=name, EventBusName=subscription.bus, EventPattern=json.dumps(pattern))
+        events.put_rule(Name=name, EventBusName=bus, EventPattern=json.dumps(pattern))
 
 
 def _ensure_target(events: Client, rule: str, bus: str, queue_arn: str) -> None:

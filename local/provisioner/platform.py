@@ -20,6 +20,7 @@ class Endpoints(BaseModel):
     functions: str
     fmcsa: str
     database: str
+    phones: str = ""
     fmcsa_web_key: str = "local-stand-in-web-key"
 
 
@@ -28,7 +29,10 @@ class PlatformMissingError(Exception):
 
 
 class Platform(BaseModel):
-    """One provisioned platform, kept in `<home>/run/platform.json`."""
+    """One provisioned platform, kept in `<home>/run/platform.json`.
+
+    `api_url` and `state_machine_arn` are booking's; the maps hold those of all services and machines.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -37,11 +41,14 @@ class Platform(BaseModel):
     states_endpoint: str
     lambda_endpoint: str
     fmcsa_url: str
+    phones_url: str = ""
     database_url: str
     user_pool_id: str
     client_id: str
     state_machine_arn: str
     bus_name: str
+    api_urls: dict[str, str] = {}
+    state_machine_arns: dict[str, str] = {}
     account: str = ACCOUNT
     region: str = REGION
 

@@ -13,6 +13,8 @@ from local.provisioner.clients import Clients
 from local.provisioner.platform import ACCOUNT, REGION, Endpoints
 
 LIVE = "live"
+LOCAL_SMS_ORIGIN = "+13175550100"
+LOCAL_EMAIL_ORIGIN = "dispatch@chain.example"
 STAGE = "local"
 Report = Callable[[str], None]
 
@@ -73,6 +75,8 @@ class Site:
             "AWS_ENDPOINT_URL": self.endpoints.aws,
             "AWS_ENDPOINT_URL_SFN": self.endpoints.states,
             "AWS_ENDPOINT_URL_LAMBDA": self.endpoints.functions,
+            "AWS_ENDPOINT_URL_PINPOINT_SMS_VOICE_V2": self.endpoints.phones,
+            "AWS_ENDPOINT_URL_SESV2": self.endpoints.phones,
         }
 
     def _platform_value(self, name: str) -> str:
@@ -82,5 +86,7 @@ class Site:
             "fmcsa_web_key": os.environ.get("FMCSA_WEB_KEY", self.endpoints.fmcsa_web_key),
             "public_base_url": self.api_url,
             "sentry_dsn": os.environ.get("SENTRY_DSN", ""),
+            "sms_origin": os.environ.get("SMS_ORIGIN", LOCAL_SMS_ORIGIN),
+            "email_origin": os.environ.get("EMAIL_ORIGIN", LOCAL_EMAIL_ORIGIN),
         }
         return values[name]

@@ -90,6 +90,11 @@ def functions(place: Place, port: int) -> Part:
     return _own("functions", place, port, {})
 
 
+def phones(place: Place, port: int, aws: str) -> Part:
+    """The stand-in for AWS's texts and e-mails; what it receives goes to the topics at `aws`."""
+    return _own("phones", place, port, {"--endpoint": aws})
+
+
 def fmcsa(place: Place, port: int) -> Part:
     return _own("fmcsa", place, port, {"--web-key": STAND_IN_WEB_KEY})
 

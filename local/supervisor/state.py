@@ -27,6 +27,7 @@ class Ports(BaseModel):
     states: int | None = None
     functions: int | None = None
     fmcsa: int | None = None
+    phones: int | None = None
 
 
 class Running(BaseModel):

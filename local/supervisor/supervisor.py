@@ -100,6 +100,7 @@ class Supervisor:
         yield parts.emulator(self.place, _chosen(self.ports.api))
         yield parts.functions(self.place, _chosen(self.ports.functions))
         yield parts.fmcsa(self.place, _chosen(self.ports.fmcsa))
+        yield parts.phones(self.place, _chosen(self.ports.phones), _url(self.ports.api))
 
     def _engine(self, database_url: str) -> parts.Part:
         aws, functions = _url(self.ports.api), _url(self.ports.functions)
@@ -125,6 +126,7 @@ class Supervisor:
             states=_url(self.ports.states),
             functions=_url(self.ports.functions),
             fmcsa=_url(self.ports.fmcsa),
+            phones=_url(self.ports.phones),
             database=database_url,
             fmcsa_web_key=parts.STAND_IN_WEB_KEY,
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lambdas.messaging.moves import seconds_until
 from lambdas.messaging.repository import events_parameter, run
@@ -12,14 +12,15 @@ from lambdas.shared.json_text import Json, json_text
 from lambdas.shared.logging import logger
 from lambdas.shared.settlement import announce
 from schemas.messaging.events.messages import MessagePlanned
+from schemas.messaging.handling import Handling
 from schemas.messaging.tasks.run import RunInput, Step
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import datetime
     from uuid import UUID
 
     from lambdas.shared.wiring import Dependencies
-    from schemas.messaging.handling import Handling
     from schemas.messaging.messages import Recipient
     from schemas.messaging.statuses import Author
 
@@ -101,3 +102,14 @@ def start_run(dependencies: Dependencies, given: RunInput) -> bool:
             logger().warning("run left to the relay", error=aws_error_code(error))
             return False
     return True
+
+
+def restart(row: Mapping[str, Any], now: datetime) -> RunInput:
+    """The input of a run that was never started, from the message's row."""
+    return RunInput(
+        workspace_id=row["workspace_id"],
+        message_id=row["message_id"],
+        correlation_id=row["correlation_id"],
+        receipt_seconds=Handling.model_validate(row["handling"]).wait_seconds,
+        step=Step(next="PLANNED", seconds=seconds_until(row["due_at"], now)),
+    )
