@@ -1,0 +1,106 @@
+"""The move of each visit of SENDING, from the rows alone."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from lambdas.messaging.moves import Leave, Send, Wait, seconds_until
+from lambdas.messaging.sending import next_move
+from lambdas.messaging.snapshot import Snapshot
+from schemas.messaging.messages import Recipient
+from tests.lambdas.messaging.snapshots import DRIVER, MAILBOX, NOW, a_consent, a_delivery, a_snapshot
+
+ASKS: dict[str, Any] = {"expects_reply": True, "reply_seconds": 600, "channels": ("sms", "email")}
+
+
+def move(snapshot: Snapshot, task_key: str = "this visit") -> Any:
+    return next_move(snapshot, task_key, NOW)
+
+
+def test_what_is_due_is_sent_on_the_first_channel() -> None:
+    assert move(a_snapshot()) == Send("sms", DRIVER)
+
+
+def test_a_recipient_without_a_phone_is_mailed() -> None:
+    snapshot = a_snapshot(handling={"channels": ("sms", "email")}, recipient=Recipient(email=MAILBOX))
+
+    assert move(snapshot) == Send("email", MAILBOX)
+
+
+def test_what_was_moved_meanwhile_waits_on() -> None:
+    due_at = NOW + timedelta(minutes=5)
+
+    assert move(a_snapshot(due_at=due_at)) == Leave("PLANNED", due_at=due_at, seconds=300)
+
+
+@pytest.mark.parametrize("status", ["CANCELLED", "SKIPPED", "DELIVERED"])
+def test_what_has_ended_stays_ended(status: str) -> None:
+    assert move(a_snapshot(status=status)) == Leave(status)
+
+
+def test_nobody_who_opted_out_is_written_to() -> None:
+    found = move(a_snapshot(consents=(a_consent("revoked"),)))
+
+    assert (found.next, found.reason) == ("SUPPRESSED", "opted_out")
+
+
+def test_who_opted_out_and_in_again_is_written_to() -> None:
+    ledger = (a_consent("revoked")._replace(at=NOW - timedelta(days=2)), a_consent("granted"))
+
+    assert isinstance(move(a_snapshot(consents=ledger)), Send)
+
+
+@pytest.mark.parametrize(("when_held", "leads"), [("skip", "SKIPPED"), ("delay", "PLANNED")])
+def test_a_person_in_the_thread_mutes_automation(when_held: str, leads: str) -> None:
+    snapshot = a_snapshot(held_by="kim", handling={"when_held": when_held})
+
+    assert (move(snapshot).next, move(snapshot).reason) == (leads, "held_by_human")
+    assert isinstance(move(snapshot._replace(message=snapshot.message._replace(author="human"))), Send)
+
+
+def test_an_origin_keeps_its_pace() -> None:
+    assert move(a_snapshot(recent_sends=60)).reason == "pace"
+    assert isinstance(move(a_snapshot(recent_sends=59)), Send)
+
+
+def test_a_receipt_is_waited_for_and_after_that_nobody_knows() -> None:
+    handling = {"receipt_seconds": 600}
+
+    assert move(a_snapshot(handling=handling, deliveries=(a_delivery(age_seconds=599),))) == Wait()
+    over = move(a_snapshot(handling=handling, deliveries=(a_delivery(age_seconds=601),)))
+    assert (over.next, over.lost) == ("UNKNOWN", True)
+
+
+@pytest.mark.parametrize(("guarantee", "found"), [("at_most_once", Leave), ("at_least_once", Send)])
+def test_an_unknown_outcome_is_sent_again_only_at_least_once(guarantee: str, found: type) -> None:
+    handling = {"receipt_seconds": 600, "guarantee": guarantee}
+    claimed = a_delivery(status="CLAIMED", age_seconds=601)
+
+    assert isinstance(move(a_snapshot(handling=handling, deliveries=(claimed,))), found)
+
+
+def test_a_failure_that_is_not_final_is_waited_out() -> None:
+    failed = a_delivery(status="FAILED")
+
+    assert move(a_snapshot(deliveries=(failed,))) == Wait()
+    assert move(a_snapshot(deliveries=(failed._replace(final=True),))).next == "FAILED"
+
+
+def test_silence_is_followed_up_then_mailed_then_told_to_a_person() -> None:
+    silent = (a_delivery(status="DELIVERED"),)
+    over: dict[str, Any] = {"reply_due_at": NOW}
+
+    first = move(a_snapshot(handling={**ASKS, "follow_ups": 1}, deliveries=silent, **over))
+    second = move(a_snapshot(handling={**ASKS, "follow_ups": 1}, deliveries=silent, follow_ups=1, **over))
+    mailed = (*silent, a_delivery(2, "DELIVERED", channel="email"))
+    third = move(a_snapshot(handling=ASKS, deliveries=mailed, **over))
+
+    assert first == Send("sms", DRIVER, follow_up=True)
+    assert second == Send("email", MAILBOX)
+    assert (third.next, third.reason) == ("ESCALATED", "no_reply")
+
+
+@pytest.mark.parametrize(("seconds", "whole"), [(-5, 1), (0, 1), (0.2, 1), (59.1, 60), (1e12, 99_999_999)])
+def test_seconds_are_whole_and_never_too_early(seconds: float, whole: int) -> None:
+    assert seconds_until(NOW + timedelta(seconds=min(seconds, 1e9)), NOW) == whole
