@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from lambdas.messaging.consent import refusal
+from lambdas.messaging import quiet_hours
+from lambdas.messaging.consent import MARKETING, refusal
 from lambdas.messaging.moves import Leave, Move, Send, seconds_until
+from lambdas.messaging.quiet_hours import Place
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -26,9 +28,41 @@ def permission(snapshot: Snapshot, channel: Channel, now: datetime, *, follow_up
         return Leave("SUPPRESSED", "SUPPRESSED", refused)
     if snapshot.held_by is not None and message.author == "automation":
         return _held(snapshot, now)
+    awake = _awake(snapshot, channel, now)
+    if awake.at > now:
+        return later(awake.at, now, "quiet_hours")
     if snapshot.recent_sends >= snapshot.policy.sends_per_minute:
         return later(now + PACE_PAUSE, now, "pace")
-    return Send(channel, address, follow_up)
+    return Send(channel, address, follow_up, awake.override)
+
+
+def _awake(snapshot: Snapshot, channel: Channel, now: datetime) -> quiet_hours.Permission:
+    """When the recipient may be woken by it: a mailbox wakes nobody, and what a person writes is their own."""
+    message = snapshot.message
+    if channel != "sms":
+        return quiet_hours.Permission(now)
+    written = "written by a person" if message.author == "human" else None
+    return quiet_hours.permission(
+        now,
+        places_of_recipient(snapshot),
+        solicitation=message.handling.scope == MARKETING,
+        override=message.handling.quiet_hours_override or written,
+    )
+
+
+def places_of_recipient(snapshot: Snapshot) -> tuple[Place, ...]:
+    """Where it is known to be, else at the load's current stop if it drives that, else by its number."""
+    recipient = snapshot.message.recipient
+    if recipient.time_zone is not None:
+        return (Place(recipient.time_zone),)
+    stop = _current_stop(snapshot) if recipient.role == "driver" else None
+    return quiet_hours.places_of(address_of(snapshot.message, "sms"), stop)
+
+
+def _current_stop(snapshot: Snapshot) -> Place | None:
+    """The first stop that was not departed from, where the load is or is going."""
+    ahead = [stop for stop in (snapshot.load or {}).get("stops", ()) if not stop.get("departed_at")]
+    return Place(ahead[0]["time_zone"], ahead[0].get("state")) if ahead else None
 
 
 def _held(snapshot: Snapshot, now: datetime) -> Move:

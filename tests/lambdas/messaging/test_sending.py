@@ -104,3 +104,38 @@ def test_silence_is_followed_up_then_mailed_then_told_to_a_person() -> None:
 @pytest.mark.parametrize(("seconds", "whole"), [(-5, 1), (0, 1), (0.2, 1), (59.1, 60), (1e12, 99_999_999)])
 def test_seconds_are_whole_and_never_too_early(seconds: float, whole: int) -> None:
     assert seconds_until(NOW + timedelta(seconds=min(seconds, 1e9)), NOW) == whole
+
+
+NIGHT = NOW.replace(hour=9)  # 04:00 in New York, 05:00 in Indianapolis during its daylight saving time
+
+
+def at_night(snapshot: Snapshot) -> Any:
+    return next_move(snapshot._replace(message=snapshot.message._replace(due_at=NIGHT)), "visit", NIGHT)
+
+
+def test_nobody_is_texted_at_night() -> None:
+    found = at_night(a_snapshot())
+
+    assert (found.next, found.reason) == ("PLANNED", "quiet_hours")
+    assert found.due_at == NIGHT.replace(hour=16)  # 08:00 in Los Angeles: a 555 number may be anywhere
+
+
+def test_a_driver_is_where_the_load_is() -> None:
+    stops = [{"time_zone": "America/Chicago", "state": "IL", "departed_at": "x"}]
+    stops.append({"time_zone": "America/New_York", "state": "OH"})
+    snapshot = a_snapshot(
+        load={"stops": stops}, load_id=None, recipient=Recipient(role="driver", phone=DRIVER)
+    )
+
+    assert at_night(snapshot).due_at == NIGHT.replace(hour=13)
+
+
+@pytest.mark.parametrize(
+    "changes", [{"handling": {"quiet_hours_override": "a breakdown cannot wait"}}, {"author": "human"}]
+)
+def test_a_reason_to_text_at_night_is_kept_with_the_send(changes: dict[str, Any]) -> None:
+    assert at_night(a_snapshot(**changes)).quiet_hours_override
+
+
+def test_an_email_goes_out_at_any_hour() -> None:
+    assert at_night(a_snapshot(handling={"channels": ("email",)})) == Send("email", MAILBOX)
