@@ -37,7 +37,7 @@ def permission(snapshot: Snapshot, channel: Channel, now: datetime, *, follow_up
 
 
 def _awake(snapshot: Snapshot, channel: Channel, now: datetime) -> quiet_hours.Permission:
-    """When the recipient may be woken by it: a mailbox wakes nobody, and what a person writes is their own."""
+    """When the recipient may be woken: an e-mail wakes nobody, a person's text is their own affair."""
     message = snapshot.message
     if channel != "sms":
         return quiet_hours.Permission(now)

@@ -9,7 +9,10 @@ from typer.testing import CliRunner, Result
 from local.cli.app import app, main
 from local.cli.failures import NotRunningError, UsageError
 
-COMMANDS = ("set-up", "up", "down", "clean", "status", "demo", "url", "token", "db", "runs", "logs", "doctor")
+COMMANDS = (
+    *("set-up", "up", "down", "clean", "status", "demo", "url", "token", "db", "runs", "phone"),
+    *("logs", "doctor"),
+)
 
 
 @pytest.fixture(autouse=True)
