@@ -15,6 +15,7 @@ from local.engine.api import (
     map_runs,
     redrive,
     tags,
+    testing,
     versions,
 )
 from local.engine.api.errors import ApiError, ErrorName
@@ -61,6 +62,7 @@ ACTIONS: Mapping[str, Action] = {
     "StartSyncExecution": executions.start_sync,
     "StopExecution": executions.stop,
     "TagResource": tags.put,
+    "TestState": testing.test_state,
     "UntagResource": tags.remove,
     "UpdateMapRun": map_runs.update,
     "UpdateStateMachine": machines.update,

@@ -53,8 +53,10 @@ class Account:
     def execution_arn(self, machine_name: str, name: str) -> str:
         return f"{self._prefix}:execution:{machine_name}:{name}"
 
-    def express_arn(self, machine_name: str, name: str, unique: str) -> str:
-        return f"{self._prefix}:express:{machine_name}:{name}:{unique}"
+    def express_arn(self, machine_name: str, name: str, unique: str | None = None) -> str:
+        """Without `unique` as the context object of TestState has it."""
+        ending = "" if unique is None else f":{unique}"
+        return f"{self._prefix}:express:{machine_name}:{name}{ending}"
 
     def activity_arn(self, name: str) -> str:
         return f"{self._prefix}:activity:{name}"

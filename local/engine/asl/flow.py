@@ -66,22 +66,21 @@ class JsonPathFlow:
         return Payload.of(self.result_selector.render(result.value, scope))
 
     def output(self, raw: Payload, selected: Payload, scope: Scope) -> Payload:
-        return _filtered(self.output_path, _place(self.result_path, raw, selected), scope)
+        return _filtered(self.output_path, self.placed(raw, selected), scope)
+
+    def placed(self, raw: Payload, selected: Payload) -> Payload:
+        """Put the result into the state's input where ResultPath says."""
+        if self.result_path is None:
+            return raw
+        if not self.result_path.keys:
+            return selected
+        return Payload.of(self.result_path.write(raw.value, selected.value))
 
     def assigned(self, _raw: Payload, selected: Payload, scope: Scope) -> dict[str, JSON] | None:
         if self.assign is None:
             return None
         variables: dict[str, JSON] = self.assign.render(selected.value, scope)
         return variables
-
-
-def _place(result_path: ReferencePath | None, raw: Payload, result: Payload) -> Payload:
-    """Put the result into the state's input where ResultPath says."""
-    if result_path is None:
-        return raw
-    if not result_path.keys:
-        return result
-    return Payload.of(result_path.write(raw.value, result.value))
 
 
 def _filtered(path: Path | None, payload: Payload, scope: Scope) -> Payload:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from local.engine.asl.errors import RuntimeStateError
 from local.engine.asl.flow import read_or_fail
+from local.engine.asl.paths import CONTEXT
 
 if TYPE_CHECKING:
     from local.engine.asl.paths import Path
@@ -29,6 +30,11 @@ class PathItems:
     def read(self, document: JSON, scope: Scope, *, objects: bool = False) -> JSON:
         items = read_or_fail(self.path, document, scope)
         if not isinstance(items, list) and not (objects and isinstance(items, dict)):
-            cause = f'Reference path "{self.path.text}" must point to array.'
+            cause = f'Reference path "{self._shown_path}" must point to array.'
             raise RuntimeStateError(cause)
         return items
+
+    @property
+    def _shown_path(self) -> str:
+        """The service shows a path into the context object with a single `$`."""
+        return self.path.text.removeprefix("$") if self.path.root == CONTEXT else self.path.text

@@ -8,7 +8,7 @@ from enum import Enum
 
 from local.engine.commands import Pattern
 
-_LAMBDA = re.compile(r"arn:[\w-]+:lambda:[\w-]*:\d*:function:[\w:$.<>-]+")
+_LAMBDA = re.compile(r"arn:[\w-]+:lambda:[\w-]*:[\w-]*:function:[\w:$.<>-]+")
 _ACTIVITY = re.compile(r"arn:[\w-]+:states:[\w-]*:\d*:activity:\S+")
 _SERVICE = re.compile(
     r"arn:[\w-]+:states:[\w-]*:\d*:(?P<type>aws-sdk:[\w-]+|[\w-]+):(?P<action>[\w.]+(?::2)?)"

@@ -13,6 +13,7 @@ from local.engine.conformance.differences import compared
 from local.engine.conformance.levels import HIGHEST, NONE, Verdict, ends, judge
 from local.engine.conformance.matching import Matcher, parsed, scalars, stand_ins_of
 from local.engine.conformance.replay import Replay
+from local.engine.conformance.teststates import judge_test_state
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -86,4 +87,5 @@ _JUDGES: dict[str, Callable[[Case], Verdict]] = {
     "choice": _judge_choice,
     "history-pure": _judge_history,
     "history-task": _judge_history,
+    "teststate": judge_test_state,
 }

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class _Seen:
+class Seen:
     """What the state's expressions see, kept while the map run reads its items."""
 
     document: JSON
@@ -37,11 +37,11 @@ class _Seen:
 
 
 @dataclass(frozen=True, slots=True)
-class _Selection:
+class Selection:
     """Gives each item the form that ItemSelector wants."""
 
     selector: Template | None
-    seen: _Seen
+    seen: Seen
     context: Mapping[str, JSON]
 
     def __call__(self, item: MapItem) -> JSON:
@@ -70,7 +70,7 @@ def plan_of(run: RunState, frame: Frame, arn: str) -> MapRunPlan:
     assert isinstance(state, MapState)
     distribution = distribution_of(state)
     scope = scope_of(run, frame, replayable(run, frame))
-    seen = _Seen(state.flow.filtered_input(frame.input, scope).value, scope)
+    seen = Seen(state.flow.filtered_input(frame.input, scope).value, scope)
     count, percentage = tolerances(run, frame)
     return MapRunPlan(
         map_run_arn=arn,
@@ -81,9 +81,9 @@ def plan_of(run: RunState, frame: Frame, arn: str) -> MapRunPlan:
         tolerated_count=count,
         tolerated_percentage=percentage,
         items=() if distribution.reader else items_at_hand(run, frame),
-        select=_Selection(state.item_selector, seen, context_of(run, frame, None)),
-        reader=_reading(distribution.reader, seen) if distribution.reader else None,
-        batches=_batches(distribution.batcher, seen) if distribution.batcher else None,
+        select=Selection(state.item_selector, seen, context_of(run, frame, None)),
+        reader=reading_of(distribution.reader, seen) if distribution.reader else None,
+        batches=batches_of(distribution.batcher, seen) if distribution.batcher else None,
         writer=_writing(distribution.writer, seen) if distribution.writer else WriteResults(),
     )
 
@@ -104,7 +104,7 @@ def items_at_hand(run: RunState, frame: Frame) -> list[MapItem]:
     return [MapItem(index, value) for index, value in enumerate(items)]
 
 
-def _reading(reader: ItemReader, seen: _Seen) -> ReadItems:
+def reading_of(reader: ItemReader, seen: Seen) -> ReadItems:
     limit = None
     if reader.max_items is not None:
         limit = reader.max_items.integer(seen.document, seen.scope)
@@ -113,7 +113,7 @@ def _reading(reader: ItemReader, seen: _Seen) -> ReadItems:
     return ReadItems(reader.resource, seen.value(reader.arguments) or {}, reader.config, limit)
 
 
-def _batches(batcher: ItemBatcher, seen: _Seen) -> Batches:
+def batches_of(batcher: ItemBatcher, seen: Seen) -> Batches:
     return Batches(
         max_items=_positive(batcher.max_items, "MaxItemsPerBatch", seen),
         max_bytes=_positive(batcher.max_bytes, "MaxInputBytesPerBatch", seen),
@@ -121,7 +121,7 @@ def _batches(batcher: ItemBatcher, seen: _Seen) -> Batches:
     )
 
 
-def _positive(setting: Setting | None, name: str, seen: _Seen) -> int | None:
+def _positive(setting: Setting | None, name: str, seen: Seen) -> int | None:
     if setting is None:
         return None
     number = setting.integer(seen.document, seen.scope)
@@ -130,7 +130,7 @@ def _positive(setting: Setting | None, name: str, seen: _Seen) -> int | None:
     return number
 
 
-def _writing(writer: ResultWriter, seen: _Seen) -> WriteResults:
+def _writing(writer: ResultWriter, seen: Seen) -> WriteResults:
     arguments = seen.value(writer.arguments) or {}
     if writer.resource is not None and not isinstance(arguments.get("Bucket"), str):
         message = "The ResultWriter needs a Bucket"

@@ -8,11 +8,15 @@ from local.engine.asl.states import MapState
 from local.engine.core.scopes import replayable, scope_of
 
 if TYPE_CHECKING:
+    from local.engine.asl.payload import JSON
+    from local.engine.asl.scope import Scope
     from local.engine.asl.settings import Setting
     from local.engine.core.frames import Frame
     from local.engine.core.state import RunState
 
+COUNT, PERCENTAGE = "ToleratedFailureCount", "ToleratedFailurePercentage"
 _ALL_PERCENT = 100
+_MOST = {PERCENTAGE: _ALL_PERCENT}
 
 
 def exceeds_tolerance(run: RunState, frame: Frame) -> bool:
@@ -42,17 +46,21 @@ def tolerances(run: RunState, frame: Frame) -> tuple[int | None, float | None]:
     assert isinstance(frame.state, MapState)
     count, percentage = frame.state.tolerated_count, frame.state.tolerated_percentage
     return (
-        None if count is None else int(_number(run, frame, count, "ToleratedFailureCount", None)),
-        None
-        if percentage is None
-        else _number(run, frame, percentage, "ToleratedFailurePercentage", _ALL_PERCENT),
+        None if count is None else int(_number(run, frame, count, COUNT)),
+        None if percentage is None else _number(run, frame, percentage, PERCENTAGE),
     )
 
 
-def _number(run: RunState, frame: Frame, setting: Setting, name: str, most: int | None) -> float:
+def _number(run: RunState, frame: Frame, setting: Setting, name: str) -> float:
     assert frame.state is not None
     scope = scope_of(run, frame, replayable(run, frame))
     document = frame.state.flow.filtered_input(frame.input, scope).value
+    return tolerated(setting, document, scope, name)
+
+
+def tolerated(setting: Setting, document: JSON, scope: Scope, name: str) -> float:
+    """Return a tolerated count or percentage; StateError when it is no such number."""
+    most = _MOST.get(name)
     value = setting.integer(document, scope) if most is None else setting.number(document, scope)
     if value < 0:
         raise setting.failure(f"{name} cannot be negative.")

@@ -29,7 +29,7 @@ def child_inputs(plan: MapRunPlan, items: Iterable[MapItem]) -> Iterator[ChildIn
     """StateError when an item does not fit ItemSelector or is too large for an execution's input."""
     if plan.batches is None:
         return (_single(plan, item) for item in items)
-    return _batched(plan.batches, (to_text(plan.select(item)) for item in items))
+    return batched(plan.batches, (to_text(plan.select(item)) for item in items))
 
 
 def _single(plan: MapRunPlan, item: MapItem) -> ChildInput:
@@ -38,7 +38,7 @@ def _single(plan: MapRunPlan, item: MapItem) -> ChildInput:
     return ChildInput(text, 1, to_text(item.context()))
 
 
-def _batched(batches: Batches, texts: Iterable[str]) -> Iterator[ChildInput]:
+def batched(batches: Batches, texts: Iterable[str]) -> Iterator[ChildInput]:
     around = "" if batches.batch_input is None else f'"BatchInput":{to_text(batches.batch_input)},'
     frame = len(_batch(around, []).encode())
     most_bytes = min(batches.max_bytes or INPUT_LIMIT, INPUT_LIMIT)

@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 def begin_choice(turn: Turn, frame: Frame, state: ChoiceState) -> None:
     scope = turn.scope(frame)
     seen = state.flow.filtered_input(frame.input, scope)
-    chosen, flow = _chosen(state, seen.value, scope)
+    chosen, flow = choose(state, seen.value, scope)
     hand_on(turn, frame, flow, seen, chosen)
 
 
-def _chosen(state: ChoiceState, document: JSON, scope: Scope) -> tuple[str, DataFlow]:
+def choose(state: ChoiceState, document: JSON, scope: Scope) -> tuple[str, DataFlow]:
     """Return where to go and what to hand on: the rule's own, or the state's for the default."""
     for rule in state.rules:
         if rule.condition(document, scope):

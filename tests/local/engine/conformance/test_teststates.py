@@ -1,0 +1,62 @@
+"""Levels of TestState's answers."""
+
+from typing import Any
+
+import pytest
+
+from local.engine.conformance.cases import read_case
+from local.engine.conformance.levels import Verdict
+from local.engine.conformance.verifying import verify
+from tests.local.engine.conformance.mutants import changed
+from tests.local.engine.conformance.recordings import recording
+
+
+def judged(fields: dict[str, Any]) -> Verdict:
+    return verify(read_case(fields)).verdict
+
+
+@pytest.mark.parametrize(
+    ("way", "value", "level"),
+    [
+        (("status",), "FAILED", -1),
+        (("cause",), "later", 0),
+        (("output", "error", "Error"), "Slow", 0),
+        (("nextState",), "Book", 1),
+        (("inspectionData", "errorDetails"), None, 3),
+        (("inspectionData", "input", "a"), 1, 3),
+        (("inspectionData", "result"), {}, 2),
+        (("ResponseMetadata", "HTTPStatusCode"), 400, -1),
+    ],
+)
+def test_each_difference_costs_its_level(way: tuple[str, ...], value: Any, level: int) -> None:
+    fields = recording("caught")
+    target = fields["response"]
+    for step in way[:-1]:
+        target = target[step]
+    target[way[-1]] = value
+
+    assert judged(fields).level == level
+    assert judged(fields).difference
+
+
+def test_a_refusal_needs_the_services_error_and_its_message() -> None:
+    fields = recording("unmockable")
+
+    assert judged(fields) == Verdict(4)
+    assert judged(changed(fields, ("response", "Error", "Message"), lambda text: f"{text}.")).level == 0
+    assert judged(changed(fields, ("response", "Error", "Code"), lambda _: "InvalidDefinition")).level == -1
+
+
+def test_a_task_that_was_not_mocked_is_answered_as_it_was_recorded() -> None:
+    fields = recording("vetted")
+    del fields["request"]["mock"]
+
+    assert judged(fields) == Verdict(4)
+
+
+def test_without_inspection_the_output_stands_for_the_result() -> None:
+    definition = '{"Type":"Task","Resource":"arn:aws:lambda:us-east-1:111111111111:function:f","End":true}'
+    fields = {"id": "t", "kind": "teststate", "request": {"definition": definition, "input": "{}"}}
+
+    assert judged({**fields, "response": {"status": "SUCCEEDED", "output": {"a": 1}}}) == Verdict(4)
+    assert judged({**fields, "response": {"status": "FAILED", "error": "Busy"}}) == Verdict(4)
