@@ -165,7 +165,7 @@ def test_a_state_is_found_wherever_it_stands_in_the_machine() -> None:
         (machine(A={"Type": "Succeed"}), None, "A stateName is needed"),
         ({"Type": "Task", "End": True}, None, r"These fields are required: \[Resource\] at /'"),
         ({"Type": "Wait", "Seconds": -1, "End": True}, None, "at /Seconds"),
-        ([], None, "Expected value of type Object"),
+        ([], None, "Expected value of type"),
     ],
 )
 def test_a_definition_that_cannot_be_tested_is_refused(
