@@ -1,0 +1,161 @@
+"""Which thread an inbound text belongs to, whether it came before, and how fast a number may send.
+
+A text binds to the thread of the message that the provider says it answers; else to the newest open
+conversation between the two numbers. Where those are about several loads, the load that the text names;
+else we ask which.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from uuid import UUID
+
+SAME_WITHIN = timedelta(seconds=60)
+MINUTE = timedelta(minutes=1)
+CHOICES_TOLD = 9
+
+
+@dataclass(frozen=True)
+class Inbound:
+    """A text as it came in; both numbers E.164, `answers` the id of ours that the provider says it
+    answers.
+    """
+
+    provider_message_id: str
+    sender: str
+    recipient: str
+    body: str
+    at: datetime
+    answers: str | None = None
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """An open thread; `load_number` is what people call its load, without a leading #."""
+
+    thread_id: UUID
+    last_at: datetime
+    load_id: UUID | None = None
+    load_number: str | None = None
+
+
+@dataclass(frozen=True)
+class Bound:
+    """The text belongs to this thread."""
+
+    conversation: Conversation
+
+
+@dataclass(frozen=True)
+class AskWhich:
+    """It may belong to any of these, the newest first: `question` is what to ask the sender."""
+
+    choices: tuple[Conversation, ...]
+
+    @property
+    def question(self) -> str:
+        """A text in GSM-7 that names the loads by number."""
+        numbers = [choice.load_number or f"{place}" for place, choice in enumerate(self.choices, 1)]
+        return f"Which load is this about? Reply with its number: {', '.join(numbers[:CHOICES_TOLD])}."
+
+
+@dataclass(frozen=True)
+class Unbound:
+    """Nobody has a conversation with this sender: a person looks at it."""
+
+
+Binding = Bound | AskWhich | Unbound
+
+
+def bind(body: str, answered: Conversation | None, between: Sequence[Conversation]) -> Binding:
+    """Return where an inbound text belongs.
+
+    `answered` is the thread of the message that it answers by the provider's id, open or not; `between`
+    are the open conversations between its two numbers.
+    """
+    if answered is not None:
+        return Bound(answered)
+    newest = tuple(sorted(between, key=lambda conversation: conversation.last_at, reverse=True))
+    if not newest:
+        return Unbound()
+    by_load = tuple({conversation.load_id: conversation for conversation in reversed(newest)}.values())[::-1]
+    if len(by_load) == 1:
+        return Bound(newest[0])
+    named = chosen(body, by_load)
+    return AskWhich(by_load) if named is None else Bound(named)
+
+
+def chosen(body: str, choices: Sequence[Conversation]) -> Conversation | None:
+    """Return the one conversation whose load number a text names, None if it names none or several."""
+    words = set(re.findall(r"[a-z0-9]+(?:-[a-z0-9]+)*", body.casefold()))
+    named = [choice for choice in choices if (choice.load_number or "").casefold() in words]
+    return named[0] if len(named) == 1 else None
+
+
+def body_digest(body: str) -> str:
+    """Return what is stored to recognise a body again, without the body; spaces and case do not count."""
+    return hashlib.sha256(" ".join(body.casefold().split()).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Seen:
+    """An inbound text that was taken before."""
+
+    provider_message_id: str
+    sender: str
+    recipient: str
+    body_digest: str
+    at: datetime
+
+
+def is_duplicate(inbound: Inbound, seen: Iterable[Seen]) -> bool:
+    """Whether a text came before: by the provider's id, or the same words between the same numbers within
+    60 s.
+    """
+    digest = body_digest(inbound.body)
+    words = (inbound.sender, inbound.recipient, digest)
+    return any(
+        before.provider_message_id == inbound.provider_message_id
+        or (
+            (before.sender, before.recipient, before.body_digest) == words
+            and abs(before.at - inbound.at) <= SAME_WITHIN
+        )
+        for before in seen
+    )
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How fast a number may send: `per_minute` lasting, `burst` at once."""
+
+    per_minute: int
+    burst: int = 1
+
+
+@dataclass(frozen=True)
+class Turn:
+    """`at`: when the message may go. `full_at` is the bucket to store: the instant at which it is full
+    again.
+    """
+
+    at: datetime
+    full_at: datetime
+
+
+def take_turn(full_at: datetime | None, pace: Pace, now: datetime) -> Turn:
+    """Take a token out of a number's bucket; None is a bucket never used.
+
+    The bucket is kept as one instant (the generic cell rate algorithm), so that it fits a conditional
+    write. A turn in the future is taken too: whoever comes next waits behind it.
+    """
+    one = MINUTE / pace.per_minute
+    start = max(full_at or now, now)
+    at = max(now, start - one * (pace.burst - 1))
+    return Turn(at, start + one)
