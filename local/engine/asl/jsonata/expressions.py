@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeGuard
 
 from local.engine.asl.errors import QueryEvaluationError
 from local.engine.asl.jsonata.interpreter import EvaluationError, Program, UndefinedResultError
+from local.engine.asl.jsonata.messages import STACK_OVERFLOW
 from local.engine.asl.jsonata.values import UnsupportedResultError, to_library
 from local.engine.asl.payload import JSON, to_text
 
@@ -38,7 +39,9 @@ class JsonataExpression:
         except UnsupportedResultError:
             raise self.failure("returned an unsupported result type.") from None
         except EvaluationError as problem:
-            raise self.failure(f"threw an error during evaluation{problem}") from problem
+            raise self.failure(str(problem)) from problem
+        except RecursionError:
+            raise self.failure(f"threw an error during evaluation: {STACK_OVERFLOW}") from None
 
     def _variables(self, document: JSON, scope: Scope) -> dict[str, JSON]:
         states = {name: _ready(value, scope) for name, value in (("input", document), *scope.states.items())}

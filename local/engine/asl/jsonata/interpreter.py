@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import copy
 import math
+import re
 from typing import TYPE_CHECKING, Any
 
 from jsonata.jexception import JException
@@ -38,11 +39,24 @@ MOST_NESTED = 100
 MOST_STEPS = 500_000
 MOST_ELEMENTS = 873_782
 LONGEST_TEXT = 2**22
+_THREW = "threw an error during evaluation"
+_FLAWED = "threw an internal error during evaluation"
+# what the library raises where it should tell an error of JSONata's
+_FLAWS = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+    re.error,
+)
 _CODES = {"number": "D3030", "power": "D3061", "sort": "D3070", "toMillis": "D3110"}
 
 
 class EvaluationError(ValueError):
-    """The expression failed; `str()` is what AWS writes behind "… during evaluation"."""
+    """The expression failed; `str()` is how AWS ends its sentence: "threw an error during evaluation …"."""
 
 
 class UndefinedResultError(ValueError):
@@ -62,7 +76,7 @@ class Program(Jsonata):
             super().__init__(text)
         except JException as problem:
             raise ExpressionSyntaxError(plain_message(problem)) from problem
-        except (ValueError, TypeError, AttributeError, IndexError, RecursionError) as problem:
+        except _FLAWS as problem:
             raise ExpressionSyntaxError(str(problem)) from problem
         if self.errors:
             raise ExpressionSyntaxError(str(self.errors[0]))
@@ -86,15 +100,15 @@ class Program(Jsonata):
         try:
             return self.eval(self.ast, None, frame)
         except JException as problem:
-            raise EvaluationError(f". {coded_message(problem)}") from problem
+            raise EvaluationError(f"{_THREW}. {coded_message(problem)}") from problem
         except (FunctionError, _BoundExceededError) as problem:
-            raise EvaluationError(f": {problem}") from problem
+            raise EvaluationError(f"{_THREW}: {problem}") from problem
         except RecursionError as problem:
-            raise EvaluationError(f": {STACK_OVERFLOW}") from problem
+            raise EvaluationError(f"{_THREW}: {STACK_OVERFLOW}") from problem
         except MemoryError as problem:
-            raise EvaluationError(f": {OUT_OF_MEMORY}") from problem
-        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as problem:
-            raise EvaluationError(f": {type(problem).__name__}: {problem}") from problem
+            raise EvaluationError(f"{_THREW}: {OUT_OF_MEMORY}") from problem
+        except _FLAWS as problem:
+            raise EvaluationError(f"{_FLAWED}: {type(problem).__name__}: {problem}") from problem
 
     def _frame(self, variables: Mapping[str, JSON]) -> Jsonata.Frame:
         frame = self.create_frame(_FUNCTIONS)
@@ -104,6 +118,16 @@ class Program(Jsonata):
         frame.set_evaluate_entry_callback(bounds.enter)
         frame.set_evaluate_exit_callback(bounds.leave)
         return frame
+
+    def apply_inner(self, proc: Any, args: Any, input: Any, environment: Any) -> Any:  # noqa: A002 -- the library's name
+        """Name the function that refuses its argument where the library does not."""
+        try:
+            return super().apply_inner(proc, args, input, environment)
+        except JException as problem:
+            name = getattr(proc, "function_name", None)
+            if problem.error != "T0410" or problem.current is not None or name is None:
+                raise
+            raise JException("T0410", -1, 1, name) from problem
 
     def evaluate_numeric_expression(self, lhs: Any, rhs: Any, op: str | None) -> Any:
         """Divide by zero as JavaScript does; the remainder keeps its fraction."""

@@ -181,4 +181,4 @@ def _check_number(
 
 def _check_word(word: JSON, words: tuple[str, ...], where: str, findings: Findings) -> None:
     if word not in words:
-        findings.add(f"Value must be one of [{', '.join(words)}]", where)
+        findings.add(f"Value should be one of the following: [{', '.join(words)}]", where)

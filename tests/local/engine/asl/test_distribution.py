@@ -47,11 +47,11 @@ def test_what_is_accepted(fields: dict[str, Any]) -> None:
 @pytest.mark.parametrize(
     ("fields", "found"),
     [
-        ({"config": {"Mode": "BOTH"}}, "Value must be one of [INLINE, DISTRIBUTED]"),
+        ({"config": {"Mode": "BOTH"}}, "Value should be one of the following: [INLINE, DISTRIBUTED]"),
         ({"config": {"Mode": "DISTRIBUTED"}}, "These fields are required: [ExecutionType]"),
         (
             {"config": {"Mode": "DISTRIBUTED", "ExecutionType": "FAST"}},
-            "Value must be one of [STANDARD, EXPRESS]",
+            "Value should be one of the following: [STANDARD, EXPRESS]",
         ),
         (
             {"config": {"Mode": "INLINE"}, "Label": "l"},
@@ -61,7 +61,10 @@ def test_what_is_accepted(fields: dict[str, Any]) -> None:
         ({"Label": "a:b"}, "A label has 1 to 40 characters"),
         ({"ItemReader": {"Parameters": {}}}, "These fields are required: [Resource]"),
         ({"ItemReader": {**READ, "Resource": "arn:aws:states:::s3:putObject"}}, "not a valid resource ARN"),
-        ({"ItemReader": {**READ, "ReaderConfig": {"InputType": "XML"}}}, "Value must be one of [CSV, JSON"),
+        (
+            {"ItemReader": {**READ, "ReaderConfig": {"InputType": "XML"}}},
+            "one of the following: [CSV, JSON, ",
+        ),
         ({"ItemReader": {**READ, "ReaderConfig": {"InputType": "CSV"}}}, "required: [CSVHeaderLocation]"),
         (
             {"ItemReader": {**READ, "ReaderConfig": {"InputType": "CSV", "CSVHeaderLocation": "GIVEN"}}},
@@ -74,7 +77,10 @@ def test_what_is_accepted(fields: dict[str, Any]) -> None:
             "There should only be one of the following fields",
         ),
         ({"ResultWriter": {}}, "One of these fields is required: [Resource, WriterConfig]"),
-        ({"ResultWriter": {"WriterConfig": {"OutputType": "CSV"}}}, "Value must be one of [JSON, JSONL]"),
+        (
+            {"ResultWriter": {"WriterConfig": {"OutputType": "CSV"}}},
+            "one of the following: [JSON, JSONL]",
+        ),
     ],
 )
 def test_what_is_refused(fields: dict[str, Any], found: str) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from local.engine.commands import RunStatus, TaskFailed, TaskSucceeded, TimerFired
-from tests.local.engine.core.builders import INVOKE, Driver, machine, task
+from tests.local.engine.core.builders import INVOKE, SEND_AND_WAIT, Driver, machine, task
 
 LOAD = {"rate": 850, "carriers": ["ABC", "XYZ"]}
 UNDEFINED = "{% $states.input.missing %}"
@@ -50,6 +50,14 @@ def test_arguments_result_output_and_variables_of_a_task() -> None:
     exited = next(event for event in driver.events if event.type == "TaskStateExited")
     assert exited.details["assignedVariables"] == {"post": '"p-1"', "fixed": "1"}
     assert exited.details["assignedVariablesDetails"] == {"truncated": False}
+
+
+def test_a_callbacks_token_is_in_the_context() -> None:
+    driver = run_of(
+        Sign=task(Resource=SEND_AND_WAIT, Arguments={"token": "{% $states.context.Task.Token %}"})
+    )
+
+    assert json.loads(driver.calls[0].parameters) == {"token": driver.calls[0].token}
 
 
 def test_variables_are_worked_out_from_the_old_ones() -> None:

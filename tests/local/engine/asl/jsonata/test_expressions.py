@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from datetime import UTC, datetime
 from random import Random
@@ -10,8 +11,9 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from jsonata.jsonata import Jsonata
 
-from local.engine.asl.errors import QueryEvaluationError
+from local.engine.asl.errors import ExpressionSyntaxError, QueryEvaluationError
 from local.engine.asl.jsonata import interpreter
 from local.engine.asl.jsonata.expressions import is_expression, parse_jsonata
 from local.engine.asl.jsonata.interpreter import MOST_ELEMENTS
@@ -92,6 +94,7 @@ def test_a_function_is_no_value(text: str) -> None:
         ("1 + 'a'", 'T2002: The right side of the "+" operator must evaluate to a number'),
         ("$sum(['a'])", 'T0412: Argument 1 of function "sum" must be an array of "numbers"'),
         ("$abs('x')", 'T0410: Argument 1 of function "abs" does not match function signature'),
+        ("$split(null, 'a')", 'T0410: Argument 1 of function "split" does not match function signature'),
         ("1 < 'a'", 'T2009: The values 1 and "a" either side of operator "<" must be of the same data type'),
         ("-'a'", 'D1002: Cannot negate a non-numeric value: "a"'),
         ("1/0 + 1", 'D1001: Number out of range: "Infinity"'),
@@ -118,6 +121,10 @@ def test_a_failure_is_told_in_the_services_words(text: str, message: str) -> Non
 )
 def test_an_expression_is_bounded(text: str, bound: str) -> None:
     assert refused(text).startswith(f"threw an error during evaluation: {bound}")
+
+
+def test_a_flaw_of_the_library_is_an_internal_error() -> None:
+    assert refused("{'a': /a/} & ''").startswith("threw an internal error during evaluation: ")
 
 
 def test_an_expression_that_never_ends_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -166,6 +173,55 @@ def test_a_failure_in_a_template_says_where() -> None:
         template.render({}, scope())
 
     assert caught.value.location == "Choices[1]/Output/a[1]/b"
+
+
+PARTS = st.sampled_from(
+    [
+        "$states.input",
+        "1",
+        "'a'",
+        "null",
+        "[]",
+        "{}",
+        "$x",
+        "function($v){$v}",
+        "/a/",
+        "-1.5",
+        "[1..3]",
+        "true",
+    ]
+)
+CALLS = st.sampled_from(
+    sorted({*Jsonata.static_frame.bindings, "partition", "range", "hash", "parse", "uuid"})
+)
+OPERATORS = st.sampled_from(["+", "/", "%", "&", "=", "<", "in", "and", "~>", ".", "??"])
+
+
+def compound(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    calls = st.builds(lambda name, given: f"${name}({', '.join(given)})", CALLS, st.lists(inner, max_size=3))
+    pairs = st.builds(lambda left, operator, right: f"({left} {operator} {right})", inner, OPERATORS, inner)
+    steps = st.builds(lambda left, right: f"{left}[{right}]", inner, inner)
+    return calls | pairs | steps
+
+
+@settings(max_examples=300, deadline=None)
+@given(text=st.recursive(PARTS, compound, max_leaves=6))
+def test_whatever_is_written_gives_json_or_a_failed_evaluation(text: str) -> None:
+    try:
+        value = parse_jsonata("{% " + text + " %}", "Output").render(LOAD, scope(variables={"x": [1, "b"]}))
+    except (ExpressionSyntaxError, QueryEvaluationError):
+        return
+    assert json.loads(json.dumps(value, allow_nan=False)) == value
+
+
+def test_data_that_is_nested_too_deep_fails_the_evaluation() -> None:
+    deep: Any = []
+    for _ in range(20_000):
+        deep = [deep]
+    expression = parse_jsonata("{% $count($states.input) %}", "Output")
+
+    with pytest.raises(QueryEvaluationError, match="Stack overflow"):
+        expression.render(deep, scope())
 
 
 JSON_VALUES = st.recursive(
