@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 UNKNOWN = "unknown"
+_DETAILS = "EventDetails"
 _WANTED = {
     "choice": ("definition", "input", "output"),
     "history-pure": ("definition", "input", "history"),
@@ -131,4 +132,8 @@ def _history_problem(history: Any) -> str:
         return "malformed: history must be a list of events"
     if not all(isinstance(event, dict) and isinstance(event.get("type"), str) for event in history):
         return "malformed: each event of the history must have a type"
+    if not all(
+        isinstance(event[name], dict) for event in history for name in event if name.endswith(_DETAILS)
+    ):
+        return "malformed: the details of each event must be an object"
     return ""

@@ -10,6 +10,8 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from local.engine.api.errors import ApiError
+from local.engine.api.model import check_request
 from local.engine.asl.errors import InvalidDefinition
 from local.engine.conformance.differences import compared
 from local.engine.conformance.levels import HIGHEST, NONE, Verdict
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
 _STATES = "arn:aws:states:us-east-1:111111111111"
 _INSPECTION = "inspectionData"
+_TEXTS = frozenset({"definition", "input", "context", "variables"})
 _METADATA = "ResponseMetadata"
 _OK, _BAD_REQUEST = 200, 400
 
@@ -37,7 +40,8 @@ Response = dict[str, Any]
 def judge_test_state(case: Case) -> Verdict:
     recorded = {name: value for name, value in case.response.items() if name != _METADATA}
     found = _answer(case, recorded)
-    status = (case.response.get(_METADATA) or {}).get("HTTPStatusCode")
+    metadata = case.response.get(_METADATA)
+    status = metadata.get("HTTPStatusCode") if isinstance(metadata, dict) else None
     if status not in (None, _BAD_REQUEST if "Error" in found else _OK):
         return Verdict(NONE, f"another HTTP status than {status}\n{compared(recorded, found)}")
     matcher = Matcher()
@@ -48,7 +52,7 @@ def judge_test_state(case: Case) -> Verdict:
             _same(("status",), recorded, found, matcher),
             _same(("output", "error", "cause"), recorded, found, matcher),
             _same(("nextState",), recorded, found, matcher),
-            recorded.get(_INSPECTION, {}).keys() == found.get(_INSPECTION, {}).keys(),
+            _inspected(recorded).keys() == _inspected(found).keys(),
             matcher.matches(recorded, found),
         )
     ):
@@ -92,12 +96,23 @@ def _answer(case: Case, recorded: Response) -> Response:
     def call(_state: TaskState, _parameters: Payload) -> str:
         return _recorded_result(recorded)
 
+    request = _as_sent(case.request)
     try:
-        return try_state(read_question(case.request), _surroundings(), call)
+        check_request("TestState", request)
+        return try_state(read_question(request), _surroundings(), call)
     except InvalidDefinition as invalid:
         return {"Error": {"Code": "InvalidDefinition", "Message": str(invalid)}}
-    except RefusedTestError as refused:
-        return {"Error": {"Code": refused.name, "Message": refused.message}}
+    except (RefusedTestError, ApiError) as refused:
+        return {"Error": {"Code": str(refused.name), "Message": refused.message}}
+
+
+def _as_sent(request: Response) -> Response:
+    """The request with its JSON texts as text, also those that a recorder parsed."""
+    sent = {name: as_text(value) if name in _TEXTS else value for name, value in request.items()}
+    mock = sent.get("mock")
+    if isinstance(mock, dict) and "result" in mock:
+        sent["mock"] = {**mock, "result": as_text(mock["result"])}
+    return sent
 
 
 def _surroundings() -> Surroundings:
@@ -116,5 +131,9 @@ def _recorded_result(recorded: Response) -> str:
     """The oracle of a task that was not mocked: its recorded result, as far as the recording shows it."""
     if "error" in recorded or "cause" in recorded:
         raise StatedError(recorded.get("error"), recorded.get("cause"))
-    inspected = recorded.get(_INSPECTION, {})
-    return as_text(inspected.get("result", recorded.get("output", "null")))
+    return as_text(_inspected(recorded).get("result", recorded.get("output", "null")))
+
+
+def _inspected(response: Response) -> Response:
+    inspected = response.get(_INSPECTION)
+    return inspected if isinstance(inspected, dict) else {}

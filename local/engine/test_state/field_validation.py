@@ -6,6 +6,7 @@ gives its state is the answer of the action that is polled.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -48,6 +49,7 @@ _TYPES = {
     "structure": (dict, "an object"),
     "boolean": (bool, "a boolean"),
 }
+_ABBREVIATION = re.compile(r"[A-Z]{2,}(?=[A-Z][a-z]|$)")
 _NUMBERS = frozenset({"integer", "long", "float", "double", "bigdecimal", "short", "byte"})
 
 
@@ -120,12 +122,11 @@ class _Validation:
             raise _refused(f"Field '{field}' must be {called}")
 
     def _check_members(self, value: Mapping[str, JSON], shape: Any) -> None:
-        members = {name[:1].upper() + name[1:]: member for name, member in shape.members.items()}
+        members = {shown: shape.members[name] for name in shape.members for shown in _spellings(name)}
         if self._is_strict:
             for name in shape.required_members:
-                required = name[:1].upper() + name[1:]
-                if required not in value:
-                    raise _refused(f"Required field '{required}' is missing")
+                if not any(shown in value for shown in _spellings(name)):
+                    raise _refused(f"Required field '{_spellings(name)[0]}' is missing")
         for name, member in value.items():
             if name in members:
                 self.check(member, members[name], name)
@@ -149,6 +150,12 @@ class _Validation:
             raise _refused(f"Field '{field}' is less than the minimum value")
         if value > shape.metadata.get("max", value):
             raise _refused(f"Field '{field}' exceeds the maximum value")
+
+
+def _spellings(name: str) -> tuple[str, str]:
+    """How Step Functions shows a member: `DbInstances` for aws-sdk tasks, else `DBInstances`."""
+    spelled = name[:1].upper() + name[1:]
+    return _ABBREVIATION.sub(lambda found: found[0].capitalize(), spelled), spelled
 
 
 def _refused(why: str) -> RefusedTestError:

@@ -31,6 +31,7 @@ def test_the_query_language_is_told_by_the_tags() -> None:
         ({"kind": "history-pure"}, "history missing"),
         ({"kind": "history-pure", "history": []}, "history must be a list"),
         ({"kind": "history-task", "history": [{"id": 1}]}, "must have a type"),
+        ({"kind": "history-task", "history": [{"type": "A", "aEventDetails": 1}]}, "must be an object"),
         ({"kind": "teststate"}, "request, response missing"),
         ({"kind": "teststate", "request": [], "response": {}}, "must be objects"),
     ],

@@ -1,5 +1,6 @@
 """Levels of TestState's answers."""
 
+import json
 from typing import Any
 
 import pytest
@@ -45,6 +46,23 @@ def test_a_refusal_needs_the_services_error_and_its_message() -> None:
     assert judged(fields) == Verdict(4)
     assert judged(changed(fields, ("response", "Error", "Message"), lambda text: f"{text}.")).level == 0
     assert judged(changed(fields, ("response", "Error", "Code"), lambda _: "InvalidDefinition")).level == -1
+
+
+def test_json_that_a_recorder_parsed_is_sent_as_text() -> None:
+    fields = recording("vetted")
+    fields["request"]["definition"] = json.loads(fields["request"]["definition"])
+    fields["request"]["input"] = json.loads(fields["request"]["input"])
+    fields["request"]["mock"]["result"] = json.loads(fields["request"]["mock"]["result"])
+
+    assert judged(fields) == Verdict(4)
+
+
+def test_a_request_that_the_api_refuses_is_refused() -> None:
+    fields = recording("unmockable")
+    del fields["request"]["definition"]
+
+    assert judged(fields).level == 0
+    assert "definition" in judged(fields).difference
 
 
 def test_a_task_that_was_not_mocked_is_answered_as_it_was_recorded() -> None:
