@@ -8,7 +8,6 @@ from lambdas.booking.negotiation import TERMS_FIELDS
 from lambdas.booking.repository import LoadRow, PutResult, events_parameter, read_load, run
 from lambdas.shared.api.call import Call
 from lambdas.shared.events import event_of, published_event
-from lambdas.shared.ids import new_id
 from lambdas.shared.json_text import Json
 from lambdas.shared.refusals import InvalidRequest, StateConflict
 from lambdas.shared.settlement import announce
@@ -45,7 +44,7 @@ def _write(call: Call, external_id: str, body: PutLoad) -> PutResult:
     text = body.model_dump_json(exclude=NOT_STORED)
     version = body.source_version
     received = events.load_received(load_id, external_id, version)
-    written_as = new_id() if version is None else version
+    written_as = call.dependencies.new_id() if version is None else version
     event = published_event(call.cause(f"{load_id}/{written_as}", load_id), received)
     row = run(
         call.dependencies.database,
