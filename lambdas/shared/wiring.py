@@ -1,6 +1,7 @@
 """The one place that wires: what a function works with, live or as a test gives it."""
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from typing import Any
 from lambdas.shared.aws import Clients
 from lambdas.shared.callbacks import Answer, Sent, read_token, send_answer
 from lambdas.shared.clock import Clock, system_clock
-from lambdas.shared.events import PublishedEvent, put_events
+from lambdas.shared.events import PublishedEvent, Sleep, put_events
 from lambdas.shared.ids import NewId, new_id
 from lambdas.shared.postgres import Database
 from lambdas.shared.secrets import secret
@@ -26,11 +27,13 @@ class Dependencies:
     clients: Any = field(default_factory=Clients)
     clock: Clock = system_clock
     new_id: NewId = new_id
+    sleep: Sleep = time.sleep
 
     def publish(self, *events: PublishedEvent) -> None:
         """Put events on the service's bus; raises EventsNotAccepted and EventTooLarge."""
         if events:
-            put_events(self.clients.events, self.settings.event_bus_name, self.settings.source, events)
+            bus, source = self.settings.event_bus_name, self.settings.source
+            put_events(self.clients.events, bus, source, events, self.sleep)
 
     def answer_wait(self, wait_key: str, answer: Answer) -> Sent:
         """Answer the wait that this key names; raises CallbackNotSent."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 from lambdas.booking.actions.bookings import BookingMove, move_booking, read_booking
@@ -35,7 +34,7 @@ def apply_tracking(event: BusEvent, dependencies: Dependencies) -> None:
     data = MODELS[event.detail_type].model_validate(event.detail["data"])
     metadata = event.metadata
     tracking = Caller(metadata.workspace_id, event.source, frozenset({"member"}))
-    call = Call(tracking, dependencies, dependencies.clock(), time.sleep)
+    call = Call(tracking, dependencies, dependencies.clock(), dependencies.sleep)
     booking = read_booking(call, data.booking_id)
     move_booking(call, booking, MOVES[event.detail_type])
 

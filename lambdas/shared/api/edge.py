@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING, Any
 
 from lambdas.shared.api.admission import admitted, header
@@ -62,7 +61,7 @@ def _resolution(
     def resolve() -> Answer:
         dependencies = current()
         patient = "respond-async" not in header(request, "prefer")
-        call = Call(caller, dependencies, dependencies.clock(), time.sleep, patient)
+        call = Call(caller, dependencies, dependencies.clock(), dependencies.sleep, patient)
         remember_call(resolver, call)
         return resolver.resolve(request, context)
 
