@@ -2,6 +2,7 @@
 
 import select
 import socket
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -79,19 +80,25 @@ class Connection(CoreConnection):  # type: ignore[misc]  # its parent has no typ
 
 def _messages(sql: str, values: list[bytes | None]) -> bytes:
     # Parse, Describe, Bind, Execute, Sync of the unnamed statement: a named one pins RDS Proxy's connections.
-    sized = b"".join(_sized(value) for value in values)
-    count: bytes = H_pack(len(values))
+    given = b"".join(sized(value) for value in values)
     bodies = (
         (PARSE, UNNAMED + sql.encode() + NULL_BYTE + NO_FORMATS),
         (DESCRIBE, STATEMENT + UNNAMED),
-        (BIND, UNNAMED + UNNAMED + NO_FORMATS + count + sized + NO_FORMATS),
+        (BIND, UNNAMED + UNNAMED + NO_FORMATS + counted(values) + given + NO_FORMATS),
         (EXECUTE, UNNAMED + i_pack(0)),
         (SYNC, b""),
     )
     return b"".join(code + i_pack(len(body) + 4) + body for code, body in bodies)
 
 
-def _sized(value: bytes | None) -> bytes:
+def counted(values: Sequence[object]) -> bytes:
+    """How many values follow, as Postgres reads it."""
+    count: bytes = H_pack(len(values))
+    return count
+
+
+def sized(value: bytes | None) -> bytes:
+    """A value after its size; null is the size -1."""
     size: bytes = i_pack(-1 if value is None else len(value))
     return size if value is None else size + value
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from signal import SIGQUIT
 from tempfile import mkdtemp
+from urllib.parse import quote
 from uuid import uuid4
 
 from local.postgres import databases
-from local.postgres.cluster import THROW_AWAY, Cluster, prepare
+from local.postgres.cluster import SUPERUSER, THROW_AWAY, Cluster, prepare
 from local.supervisor import children
 from local.supervisor.ports import free_port
 
@@ -31,6 +32,12 @@ class ThrowAwayServer:
 
     def url_of(self, database: str) -> str:
         return self.cluster.url(self.port, database)
+
+    def socket_url_of(self, database: str) -> str:
+        """As `url_of`, over the server's Unix socket, which costs less for each statement."""
+        user, folder = quote(SUPERUSER), quote(str(self.cluster.data), safe="")
+        password = quote(self.cluster.password)
+        return f"postgresql://{user}:{password}@/{database}?host={folder}&port={self.port}"
 
     def create_database(self, template: str | None = None) -> str:
         """Makes an own database, empty or a copy of `template`; returns its URL."""
@@ -59,7 +66,7 @@ def _running(cluster: Cluster, log: Path) -> Iterator[ThrowAwayServer]:
     port = free_port()
     program = children.Program(
         name="postgres",
-        command=cluster.command(port, THROW_AWAY),
+        command=cluster.command(port, (*THROW_AWAY, f"unix_socket_directories={cluster.data}")),
         environment={"LC_ALL": "C", "TZ": "UTC", "PATH": "/usr/bin:/bin"},
         log=log,
         account=cluster.owner,

@@ -38,6 +38,7 @@ class Timers:
         self._woken = False
         self._closed = False
         self._thread: threading.Thread | None = None
+        self.listener: Callable[[datetime], None] = lambda _due_at: None
 
     def open(self) -> None:
         """Fires timers from a thread of its own, unless a virtual clock is moved by hand."""
@@ -55,7 +56,8 @@ class Timers:
             self._thread.join(timeout=5)
 
     def notice(self, due_at: datetime) -> None:
-        """A timer was set: wake up earlier if it is the first one due."""
+        """A timer was set: wake up earlier if it is the first one due, and tell the `listener`."""
+        self.listener(due_at)
         with self._changed:
             if self._wake_at is None or due_at < self._wake_at:
                 self._woken = True
