@@ -1,10 +1,12 @@
 # Every target sets up what it needs under .chain by itself; only Python >= 3.11 and make are asked for.
 .DEFAULT_GOAL := help
-.PHONY: help demo up down test test-slow lint types check asl schemas figures format lock pr clean
+.PHONY: help demo up down simulate mutants test test-slow lint types check asl schemas figures format lock pr clean
 
 LOADS ?=
 COUNT ?=
 WORKERS ?= auto
+RUNS ?= 10000
+SEED ?= 1
 HOME_FOLDER := $(or $(CHAIN_HOME),.chain)
 PYTHON := $(HOME_FOLDER)/venv/bin/python
 STATE_MACHINES_PYTHON := $(HOME_FOLDER)/statemachines/bin/python
@@ -22,6 +24,12 @@ up: ## Start the platform in the background
 
 down: ## Stop the platform; its data stays
 	@./chain down
+
+simulate: ## Play booking lifecycles under faults on a virtual clock: [RUNS=N] [SEED=S]
+	@./chain simulate --runs $(RUNS) --seed $(SEED)
+
+mutants: tested ## Plant bugs in the simulated process, and see each found
+	@$(PYTHON) -m pytest -q -s tests/local/simulator/test_mutants.py
 
 test: tested rendered ## Run the tests, in parallel, without the slow ones: [WORKERS=N]
 	@$(PYTHON) -m pytest -n $(WORKERS) -m 'not slow'

@@ -6,7 +6,20 @@ import traceback
 import typer
 
 from local.bootstrap.layout import home
-from local.cli import access, bench, demo, doctor, engine, logs, messaging, package, phone, platform, runs
+from local.cli import (
+    access,
+    bench,
+    demo,
+    doctor,
+    engine,
+    logs,
+    messaging,
+    package,
+    phone,
+    platform,
+    runs,
+    simulate,
+)
 from local.cli.failures import EXPECTED
 
 HELP = """Chain: freight brokerage as durable workflows, whole on one machine.
@@ -24,8 +37,8 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     pretty_exceptions_enable=False,
 )
-for commands in (platform.app, demo.app, access.app, runs.app, phone.app, logs.app, doctor.app, package.app):
-    app.registered_commands += commands.registered_commands
+for commands in (platform, demo, access, runs, phone, logs, doctor, package, simulate):
+    app.registered_commands += commands.app.registered_commands
 app.add_typer(bench.app, name="bench")
 app.add_typer(engine.app, name="engine")
 app.add_typer(messaging.app, name="messaging")

@@ -5,6 +5,9 @@ from local.demo.loads import LoadsFileError
 from local.packaging.layer import LayerError
 from local.packaging.release import PackagingError
 from local.provisioner.platform import PlatformMissingError
+from local.simulator.faults.catalogue import UnknownFaultError
+from local.simulator.recording import RecordingError
+from local.simulator.scenario import UnknownMachineError
 from local.supervisor.control import StartFailedError, StopFailedError
 
 
@@ -24,6 +27,9 @@ EXPECTED = (
     PackagingError,
     PlatformMissingError,
     StartFailedError,
+    RecordingError,
     StopFailedError,
+    UnknownFaultError,
+    UnknownMachineError,
     UsageError,
 )
