@@ -29,7 +29,7 @@ from local.engine.driver.tokens import TaskTokens
 from local.engine.driver.workers import ThreadWorkers, Workers
 from local.engine.integrations.calls import Invoke, service_invoke
 from local.engine.integrations.clients import Clients, Services
-from local.engine.integrations.objects import S3Objects
+from local.engine.integrations.objects import Objects, S3Objects
 from local.engine.launching import Launching
 from local.engine.map_runs.running import MapRunning
 from local.engine.nested_runs import NestedRuns
@@ -67,6 +67,7 @@ class EngineOptions:
     """`services` is where tasks find them when no `invoke` is given.
 
     Without `log_sink` no execution log is written, without `event_bus` nobody is told of status changes.
+    `objects` are what item readers read and result writers write; by default those of S3 in `services`.
     """
 
     services: Services = field(default_factory=Services)
@@ -75,6 +76,7 @@ class EngineOptions:
     random: Random = field(default_factory=Random)
     log_sink: LogSink | None = None
     event_bus: EventBus | None = None
+    objects: Objects | None = None
 
 
 class NotVirtualError(TypeError):
@@ -119,7 +121,7 @@ class Engine:
         self._workers = workers or ThreadWorkers(sizes.workers, self._activity)
         announced = self.status_delivery.wake if self.status_delivery else None
         self._journal = RoutedJournal(PostgresJournal(self._connections, announced), MemoryJournal())
-        self._objects = S3Objects(Clients(options.services))
+        self._objects = options.objects or S3Objects(Clients(options.services))
         self._invoke = invoke or service_invoke(options.services)
         self._folded_runs = FoldedRuns(sizes.folded_runs)
 

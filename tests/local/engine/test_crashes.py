@@ -1,5 +1,6 @@
 """The engine or its database dies in the middle of a run: the run goes on and nothing happens twice."""
 
+import json
 import shutil
 import threading
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ import pytest
 from local.engine.engine import Engine
 from local.engine.integrations.functions_in_process import functions_in_process
 from tests.local.engine.bench import Bench, Functions, stepfunctions
-from tests.local.engine.definitions import ROLE, ask, call, sequence, wait
+from tests.local.engine.definitions import ROLE, ask, call, distributed, sequence, wait
 from tests.local.engine.processes import EngineProcess, FunctionHost, function_host, restartable_postgres
 
 PATIENCE_SECONDS = 30.0
@@ -91,6 +92,27 @@ def test_a_run_goes_on_after_kill_9(process: EngineProcess, host: FunctionHost) 
     assert (described["status"], described["output"]) == ("SUCCEEDED", '{"n": 10}')
     assert history(client, run) == history(client, whole)
     assert len(host.calls) == 11
+
+
+@pytest.mark.slow
+def test_a_map_run_goes_on_after_kill_9(process: EngineProcess, host: FunctionHost) -> None:
+    client = stepfunctions(process.url)
+    state = distributed(sequence(Step=call("step")), MaxConcurrency=3)
+    machine = client.create_state_machine(name="each", definition=sequence(Each=state), roleArn=ROLE)
+    host.answer = gate = Gate(at_call=17)
+    items = json.dumps([{"n": number} for number in range(40)])
+
+    run = client.start_execution(stateMachineArn=machine["stateMachineArn"], name="killed", input=items)
+    assert gate.reached.wait(PATIENCE_SECONDS)
+    process.kill()
+    gate.opened.set()
+    process.start()
+
+    described = wait_for_end(client, run["executionArn"])
+    assert json.loads(described["output"]) == [{"n": number + 1} for number in range(40)]
+    assert 40 <= len(host.calls) <= 43
+    types = [event["type"] for event in history(client, run["executionArn"])]
+    assert types[3:5] == ["MapRunStarted", "MapRunSucceeded"]
 
 
 def test_waits_callbacks_and_children_survive_kill_9(process: EngineProcess, host: FunctionHost) -> None:
