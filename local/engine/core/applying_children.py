@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from local.engine.asl.payload import Payload
 from local.engine.asl.states import MapState, ParallelState
 from local.engine.core.frames import Frame, MapProgress, Position
 from local.engine.core.settling import forget_below, inherit_failure, restart
 
 if TYPE_CHECKING:
-    from local.engine.asl.payload import Payload
+    from collections.abc import Iterator
+
     from local.engine.commands import Event
     from local.engine.core.state import RunState
 
@@ -29,9 +31,7 @@ def _map_started(run: RunState, event: Event, _payload: Payload | None) -> None:
     frame = run.frames[event.branch]
     restart(run, frame)
     forget_below(run, frame)
-    assert isinstance(frame.state, MapState)
-    is_inline = frame.state.distribution is None
-    frame.progress = MapProgress(event.details["length"]) if is_inline else None
+    frame.progress = None if _is_distributed(frame) else MapProgress(event.details["length"])
     frame.map_run = None
     frame.position = Position.AT_CHILDREN
     frame.last_id = event.id
@@ -88,7 +88,22 @@ def _map_of(child: Frame) -> tuple[Frame, MapProgress]:
 
 
 def _children_succeeded(run: RunState, event: Event, _payload: Payload | None) -> None:
-    run.frames[event.branch].last_id = event.previous_id
+    """A map run's event has told already what comes of its children's results."""
+    frame = run.frames[event.branch]
+    frame.last_id = event.previous_id
+    if not _is_distributed(frame):
+        frame.result = Payload(f"[{','.join(_outputs(frame))}]")
+        frame.position = Position.ANSWERED
+
+
+def _outputs(frame: Frame) -> Iterator[str]:
+    if frame.progress is not None:
+        return (frame.progress.outputs[index] for index in sorted(frame.progress.outputs))
+    return (branch.output.text for branch in frame.children.values() if branch.output is not None)
+
+
+def _is_distributed(frame: Frame) -> bool:
+    return isinstance(frame.state, MapState) and frame.state.distribution is not None
 
 
 def _children_failed(run: RunState, event: Event, _payload: Payload | None) -> None:

@@ -13,11 +13,11 @@ from local.engine.commands import Event, ExecutionInfo, RunStatus
 from local.engine.core.applying import apply
 from local.engine.core.failing import answer
 from local.engine.core.frames import Frame, Position
+from local.engine.core.moving import conclude
 from local.engine.core.playing import attempt, play
 from local.engine.core.retry import evaluation_failure, next_retry
 from local.engine.core.settling import failed_child, inherit
 from local.engine.core.state import RunState
-from local.engine.core.states.tasks import conclude_task
 from local.engine.core.states.working import begin
 from local.engine.core.turn import Turn
 
@@ -71,7 +71,7 @@ def _evaluate(run: RunState, frame: Frame) -> None:
     """Find out whether the line's data did not fit; what it goes on to otherwise is in the history."""
     turn = _QuietTurn(run, _Past(run.last_event_at or run.execution.start_time))
     try:
-        (begin if frame.position is Position.ENTERED else conclude_task)(turn, frame)
+        (begin if frame.position is Position.ENTERED else conclude)(turn, frame)
     except StateError as problem:
         frame.failure = evaluation_failure(frame, problem)
         frame.position = Position.FAILED
@@ -85,7 +85,7 @@ def _settle(turn: _QuietTurn, frame: Frame) -> None:
         attempt(turn, frame, begin)
         play(turn)
     elif frame.position is Position.ANSWERED:
-        attempt(turn, frame, conclude_task)
+        attempt(turn, frame, conclude)
     elif frame.position is Position.FAILED:
         answer(turn, frame)
     elif frame.position is Position.AT_CHILDREN:

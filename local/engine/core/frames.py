@@ -20,7 +20,7 @@ class Position(Enum):
     BORN = auto()  # no state entered yet
     ENTERED = auto()  # in a state that has not begun its work
     AT_TASK = auto()  # a task owes an answer
-    ANSWERED = auto()  # the task succeeded, its result is not handed on yet
+    ANSWERED = auto()  # the task or all branches succeeded, the result is not handed on yet
     AT_TIMER = auto()  # a Wait state
     RETRYING = auto()  # until the retry timer
     AT_CHILDREN = auto()  # branches or iterations run

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from local.engine.asl.errors import DATA_LIMIT_EXCEEDED, StateError
 from local.engine.asl.payload import JSON, Payload, to_text
-from local.engine.asl.states import TYPE_NAMES
+from local.engine.asl.states import TYPE_NAMES, MapState, ParallelState, TaskState
 from local.engine.core.frames import Position
 from local.engine.core.turn import Signal, Turn
 from local.engine.core.variables import check_variables
@@ -63,6 +63,13 @@ def hand_on(turn: Turn, frame: Frame, flow: DataFlow, result: Payload, next_stat
     if variables:
         check_variables(frame, variables)
     leave(turn, frame, output, next_state, variables)
+
+
+def conclude(turn: Turn, frame: Frame) -> None:
+    """Leave the state with its result: the task's, or that of all branches or iterations."""
+    assert frame.result is not None
+    assert isinstance(frame.state, TaskState | ParallelState | MapState)
+    hand_on(turn, frame, frame.state.flow, frame.result, frame.state.next)
 
 
 def exceeds_limit(payload: Payload) -> bool:

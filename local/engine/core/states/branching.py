@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from local.engine.asl.payload import Payload
 from local.engine.asl.states import ParallelState
 from local.engine.core.frames import Frame, Position
-from local.engine.core.moving import enter, hand_on
+from local.engine.core.moving import conclude, enter
 
 if TYPE_CHECKING:
     from local.engine.core.turn import Turn
@@ -35,9 +34,6 @@ def branch_finished(turn: Turn, frame: Frame) -> None:
 
 
 def conclude_parallel(turn: Turn, frame: Frame) -> None:
-    assert isinstance(frame.state, ParallelState)
     last_id = max(branch.last_id for branch in frame.children.values())
     turn.emit_state("Succeeded", frame, previous=last_id)
-    outputs = (branch.output.text for branch in frame.children.values() if branch.output is not None)
-    result = Payload(f"[{','.join(outputs)}]")
-    hand_on(turn, frame, frame.state.flow, result, frame.state.next)
+    conclude(turn, frame)

@@ -9,7 +9,7 @@ from local.engine.asl.payload import Payload
 from local.engine.asl.states import MapState
 from local.engine.commands import StartMapRun
 from local.engine.core.map_plans import distribution_of, items_at_hand, map_run_arn, plan_of
-from local.engine.core.moving import exceeds_limit, hand_on, limit_cause
+from local.engine.core.moving import conclude, exceeds_limit, limit_cause
 from local.engine.core.retry import evaluation_failure
 from local.engine.core.tolerance import tolerances
 from local.engine.core.turn import Signal, Turn
@@ -50,18 +50,12 @@ def succeed(turn: Turn, frame: Frame, output: str | None) -> None:
     if problem is None or isinstance(problem, QueryEvaluationError):
         turn.emit("MapRunSucceeded", frame)
         turn.emit_state("Succeeded", frame)
-        turn.at_once(frame, _hand_on)
+        turn.at_once(frame, conclude)
         return
     refused = evaluation_failure(frame, problem)
     turn.emit("MapRunSucceeded", frame, {"error": refused.error, "cause": refused.cause})
     turn.emit_state("Succeeded", frame)
     turn.signal(Signal.FAILED, frame)
-
-
-def _hand_on(turn: Turn, frame: Frame) -> None:
-    assert frame.result is not None
-    state = _state_of(frame)
-    hand_on(turn, frame, state.flow, frame.result, state.next)
 
 
 def fail(turn: Turn, frame: Frame, error: str, cause: str) -> None:

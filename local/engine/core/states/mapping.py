@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from local.engine.asl.payload import Payload
 from local.engine.asl.states import MapState
-from local.engine.core.moving import enter, hand_on
+from local.engine.core.moving import conclude, enter
 from local.engine.core.scopes import items_of
 from local.engine.core.states.distributing import begin_distributed
 from local.engine.core.tolerance import tolerances
@@ -80,11 +80,8 @@ def iteration_finished(turn: Turn, iteration: Frame) -> None:
 
 
 def conclude_map(turn: Turn, frame: Frame) -> None:
-    state, progress = state_of(frame), progress_of(frame)
     turn.emit_state("Succeeded", frame)
-    outputs = (progress.outputs[index] for index in sorted(progress.outputs))
-    result = Payload(f"[{','.join(outputs)}]")
-    hand_on(turn, frame, state.flow, result, state.next)
+    conclude(turn, frame)
 
 
 def state_of(frame: Frame) -> MapState:

@@ -11,7 +11,7 @@ from local.engine.asl.resources import ResourceKind, TaskResource
 from local.engine.asl.states import TaskState
 from local.engine.commands import CancelTimer, InvokeTask, Pattern, SetTimer
 from local.engine.core import timers
-from local.engine.core.moving import NOT_TRUNCATED, exceeds_limit, hand_on, limit_cause
+from local.engine.core.moving import NOT_TRUNCATED, conclude, exceeds_limit, limit_cause
 from local.engine.core.turn import Signal, Turn
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ def succeed(turn: Turn, frame: Frame, output: str) -> None:
     cancel_deadlines(turn, frame)
     _started_at_least(turn, frame)
     _emit(turn, frame, "Succeeded", {"output": output, "outputDetails": NOT_TRUNCATED}, result)
-    turn.at_once(frame, conclude_task)
+    turn.at_once(frame, conclude)
 
 
 def _is_json(result: Payload) -> bool:
@@ -147,13 +147,6 @@ def _is_json(result: Payload) -> bool:
     except ValueError:
         return False
     return True
-
-
-def conclude_task(turn: Turn, frame: Frame) -> None:
-    """Leave the state with the task's result."""
-    assert frame.result is not None
-    state = _state_of(frame)
-    hand_on(turn, frame, state.flow, frame.result, state.next)
 
 
 def fail(turn: Turn, frame: Frame, error: str | None, cause: str | None) -> None:

@@ -3,6 +3,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
+
 from local.engine.commands import AbandonTask, Redriven, TaskFailed, TaskSucceeded, TimerFired
 from tests.local.engine.core.builders import Driver, machine, task
 
@@ -213,3 +215,23 @@ def test_a_map_inside_a_branch_inside_a_map() -> None:
         driver.tell(TaskSucceeded(call.task_id, call.parameters))
 
     assert driver.output == [[[1, 2]], [[3]]]
+
+
+@pytest.mark.parametrize("crashes", [False, True])
+@pytest.mark.parametrize("kind", ["Map", "Parallel"])
+def test_a_result_that_is_too_large_is_retried_even_after_a_crash(kind: str, crashes: bool) -> None:
+    retry = [{"ErrorEquals": ["States.DataLimitExceeded"], "MaxAttempts": 1}]
+    branches = [{"StartAt": name, "States": {name: task()}} for name in ("First", "Second")]
+    inner = {"ItemProcessor": branches[0]} if kind == "Map" else {"Branches": branches}
+    driver = Driver(machine(Each={"Type": kind, **inner, "Retry": retry, "End": True}), [1, 2]).start()
+
+    for attempt in range(2):
+        for call in driver.calls[2 * attempt :]:
+            driver.tell(TaskSucceeded(call.task_id, json.dumps("x" * 200_000)))
+        if crashes:
+            driver.crash()
+        for timer in list(driver.timers):
+            driver.tell(TimerFired(timer), after=1)
+
+    assert len(driver.calls) == 4
+    assert driver.types[-1] == "ExecutionFailed"
