@@ -16,6 +16,7 @@ _TYPES: dict[str, tuple[type, ...]] = {
     "boolean": (bool,),
     "integer": (int,),
     "long": (int,),
+    "float": (int, float),
     "timestamp": (int, float),
 }
 _LENGTHS = ("string", "list")
