@@ -39,7 +39,9 @@ def shown_event(event: Event, *, with_data: bool = True) -> dict[str, Any]:
     }
     member = details_member(event.type)
     if member in details_members():
-        shown[member] = dict(event.details) if with_data else without_execution_data(event.details)
+        shown[member] = (
+            dict(event.details) if with_data else without_execution_data(event.details, with_parameters=True)
+        )
     return shown
 
 

@@ -12,11 +12,13 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from local.engine.api.errors import ApiError, ErrorName
+from local.engine.api.waiting import run_in_its_own_thread
 from local.engine.engine import Engine
 
 _PROTOCOL = "application/x-amz-json-1.0"
 _SERVICE = "AWSStepFunctions"
-_LARGEST_BODY = 2 * 1024 * 1024
+_LARGEST_BODY = 8 * 1024 * 1024  # a definition of 1 MB, however its characters are escaped
+_WAIT_FOR_SOMEBODY = frozenset({"GetActivityTask", "StartSyncExecution"})
 _log = logging.getLogger(__name__)
 
 
@@ -24,7 +26,8 @@ def application(engine: Engine) -> Starlette:
     async def action(request: Request) -> Response:
         try:
             name, members = _called(request, await request.body())
-            answer = await run_in_threadpool(engine.call, name, members)
+            run = run_in_its_own_thread if name in _WAIT_FOR_SOMEBODY else run_in_threadpool
+            answer = await run(engine.call, name, members)
         except ApiError as error:
             _log.info("request.refused error=%s action=%s", error.name, _target(request))
             return _response({"__type": error.name.value, "message": error.message}, error.status)

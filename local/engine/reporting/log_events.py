@@ -74,7 +74,9 @@ def log_settings(configuration: Mapping[str, Any]) -> LogSettings | None:
 
 def log_line(event: Event, execution_arn: str, redrive_count: int, *, with_data: bool) -> LogLine:
     """The event as AWS logs it: every number is text, `details` stands there even when empty."""
-    details = dict(event.details) if with_data else without_execution_data(event.details)
+    details = (
+        dict(event.details) if with_data else without_execution_data(event.details, with_parameters=False)
+    )
     at = round(event.timestamp.timestamp() * 1000)
     message = {
         "id": str(event.id),
