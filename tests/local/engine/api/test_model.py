@@ -71,6 +71,7 @@ def tour_machines(tour: Tour, _bench: Bench) -> None:
     tour.call("DeleteStateMachineAlias", named)
     tour.call("DeleteStateMachineVersion", {"stateMachineVersionArn": f"{arn}:1"})
     tour.call("DeleteStateMachine", {"stateMachineArn": arn})
+    tour.call("TestState", {"definition": '{"Type":"Pass","End":true}', "inspectionLevel": "TRACE"})
 
 
 def tour_executions(tour: Tour, bench: Bench) -> None:
@@ -135,7 +136,7 @@ def test_every_answer_is_as_the_model_says(bench: Bench) -> None:
         part(tour, bench)
 
     assert tour.found == []
-    assert sorted(set(ACTIONS) - tour.called - {"TestState"}) == []
+    assert sorted(set(ACTIONS) - tour.called) == []
 
 
 def test_an_answer_that_is_not_as_the_model_says_is_found() -> None:
