@@ -26,7 +26,7 @@ def abort_siblings(turn: Turn, failed: Frame, previous: int) -> None:
 
 def _abort_children(turn: Turn, parent: Frame, previous: int) -> None:
     for child in list(parent.children.values()):
-        if child.position in _OVER:
+        if child.position in _OVER and not turn.is_unanswered(child):
             continue
         if parent.progress is not None:
             assert parent.state is not None

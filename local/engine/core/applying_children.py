@@ -77,7 +77,7 @@ def _iteration_aborted(run: RunState, event: Event, _payload: Payload | None) ->
     child = run.frames[event.branch]
     _, progress = _map_of(child)
     progress.running -= 1
-    if child.position is Position.BORN:
+    if child.position in {Position.BORN, Position.FAILED}:
         child.position = Position.ABORTED
 
 

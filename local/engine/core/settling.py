@@ -51,13 +51,17 @@ def inherit_failure(run: RunState, frame: Frame) -> None:
 
 
 def failed_child(run: RunState, frame: Frame) -> Frame | None:
-    """Return the branch or iteration whose failure fails this state."""
+    """Return the branch or iteration whose failure fails this state.
+
+    That is the first branch that failed, and the iteration that exceeded what the Map tolerates.
+    """
     for child in frame.children.values():
         run.derive_failure(child)
     failed = [child for child in frame.children.values() if has_failed(child)] or _fallen(frame)
     if not failed or (isinstance(frame.state, MapState) and not exceeds_tolerance(run, frame)):
         return None
-    return max(failed, key=lambda child: child.last_id)
+    decisive = max if isinstance(frame.state, MapState) else min
+    return decisive(failed, key=lambda child: child.last_id)
 
 
 def _fallen(frame: Frame) -> list[Frame]:

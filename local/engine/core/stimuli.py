@@ -154,7 +154,15 @@ def _timer_fired(turn: Turn, stimulus: TimerFired) -> None:
     elif kind == "retry" and number in turn.run.retries:
         turn.later(turn.run.retries[number], begin)
     elif kind in {"timeout", "heartbeat"} and number in turn.run.tasks:
-        tasks.time_out(turn, turn.run.tasks[number])
+        _time_out(turn, turn.run.tasks[number])
+
+
+def _time_out(turn: Turn, timed_out: Frame) -> None:
+    """The service takes note of all tasks whose time is up before it answers any of them."""
+    now = turn.surroundings.now
+    for frame in list(turn.run.tasks.values()):
+        if frame is timed_out or tasks.is_overdue(frame, now):
+            tasks.time_out(turn, frame)
 
 
 def _stop(turn: Turn, stimulus: Stopped) -> None:

@@ -118,7 +118,16 @@ class Turn:
         self._signals.append((signal, frame))
 
     def next_signal(self) -> tuple[Signal, Frame] | None:
-        return self._signals.popleft() if self._signals else None
+        """Return the next signal of a line that has not been ended meanwhile."""
+        while self._signals:
+            signal, frame = self._signals.popleft()
+            if frame.position is not Position.ABORTED:
+                return signal, frame
+        return None
+
+    def is_unanswered(self, frame: Frame) -> bool:
+        """Whether the line has failed in this turn and nothing has followed from it yet."""
+        return any(signalled is frame for _, signalled in self._signals)
 
     def next_work(self) -> tuple[Frame, Work, tuple[object, ...]] | None:
         """Return the next work of a line that is still there."""

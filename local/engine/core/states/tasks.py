@@ -15,6 +15,8 @@ from local.engine.core.moving import NOT_TRUNCATED, conclude, exceeds_limit, lim
 from local.engine.core.turn import Signal, Turn
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from local.engine.asl.settings import Setting
     from local.engine.commands import ExecutionInfo
     from local.engine.core.frames import Frame, Task
@@ -161,6 +163,11 @@ def time_out(turn: Turn, frame: Frame) -> None:
     turn.abandon(_task_of(frame).id)
     _emit(turn, frame, "TimedOut", {"error": TIMEOUT})
     turn.signal(Signal.FAILED, frame)
+
+
+def is_overdue(frame: Frame, now: datetime) -> bool:
+    task = _task_of(frame)
+    return task.timeout is not None and task.scheduled_at + timedelta(seconds=task.timeout) <= now
 
 
 def beat(turn: Turn, frame: Frame) -> None:

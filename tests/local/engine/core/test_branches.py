@@ -72,6 +72,41 @@ def test_a_branch_between_two_states_is_ended_by_a_failure() -> None:
     assert not driver.calls
 
 
+def test_tasks_that_are_due_together_time_out_together() -> None:
+    offers = each(branch("Offer", TimeoutSeconds=60), ItemsPath="$")
+    driver = Driver(machine(Each=offers), [1, 2]).start()
+
+    step = driver.tell(TimerFired("timeout:7"), after=60)
+
+    assert [(event.previous_id, event.type) for event in step.events] == [
+        (10, "LambdaFunctionTimedOut"),
+        (11, "LambdaFunctionTimedOut"),
+        (12, "MapIterationFailed"),
+        (12, "TaskStateAborted"),
+        (12, "MapIterationAborted"),
+        (12, "TaskStateAborted"),
+        (12, "MapStateFailed"),
+        (18, "ExecutionFailed"),
+    ]
+    assert driver.timers == {}
+
+
+def test_tasks_that_timed_out_together_are_retried_together_after_a_crash() -> None:
+    retry = [{"ErrorEquals": ["States.Timeout"], "MaxAttempts": 1}]
+    for state in (
+        each(branch("Offer", TimeoutSeconds=60), ItemsPath="$", Retry=retry),
+        fan(branch("Left", TimeoutSeconds=60), branch("Right", TimeoutSeconds=60), Retry=retry),
+    ):
+        driver = Driver(machine(State=state), [1, 2]).start()
+        driver.tell(TimerFired(next(iter(driver.timers))), after=60)
+        (timer,) = driver.timers
+
+        driver.crash()
+
+        step = driver.tell(TimerFired(timer))
+        assert step.events[0].type.endswith("StateStarted")
+
+
 def test_a_failed_branch_ends_the_others_and_the_state() -> None:
     driver = Driver(machine(Fan=fan(branch("Left"), branch("Right", TimeoutSeconds=60)))).start()
 
