@@ -121,7 +121,7 @@ class Matcher:
 
     def _is_drawn(self, recorded: str, actual: JSON) -> bool:
         return (
-            _WORD.fullmatch(recorded) is not None
+            (_WORD.fullmatch(recorded) is not None or has_placeholder(recorded))
             and isinstance(actual, str | int | float)
             and not isinstance(actual, bool)
             and actual in self._drawn

@@ -7,7 +7,15 @@ from collections import defaultdict, deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from local.engine.commands import Stimulus, TaskFailed, TaskStarted, TaskSubmitted, TaskSucceeded
+from local.engine.commands import (
+    Redriven,
+    Stimulus,
+    Stopped,
+    TaskFailed,
+    TaskStarted,
+    TaskSubmitted,
+    TaskSucceeded,
+)
 from local.engine.conformance.erasures import has_lost_events
 
 if TYPE_CHECKING:
@@ -16,11 +24,9 @@ if TYPE_CHECKING:
 _TASKS = ("LambdaFunction", "Activity", "Task")
 _SCHEDULED = frozenset(f"{name}Scheduled" for name in _TASKS)
 _SUCCEEDED = frozenset(f"{name}Succeeded" for name in _TASKS)
-_FAILED = frozenset(f"{name}Failed" for name in _TASKS)
+_FAILED = frozenset(f"{name}{how}Failed" for name in _TASKS for how in ("", "Schedule", "Start", "Submit"))
 _ANSWERS = _SUCCEEDED | _FAILED | frozenset(f"{name}TimedOut" for name in _TASKS)
-_STEPS = _ANSWERS | frozenset(
-    f"{name}{step}" for name in _TASKS for step in ("Started", "Submitted", "StartFailed", "SubmitFailed")
-)
+_STEPS = _ANSWERS | frozenset(f"{name}{step}" for name in _TASKS for step in ("Started", "Submitted"))
 
 Recorded = dict[str, Any]
 
@@ -35,6 +41,26 @@ class Outcome:
     def stimuli(self, task_id: int) -> list[Stimulus]:
         """Return what the driver is to say; nothing for a task that never answered."""
         return [stimulus for event in self.events for stimulus in _stimuli(event, task_id)]
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What somebody did to the run; `place` is how many events it had by then."""
+
+    place: int
+    stimulus: Stimulus
+
+
+def recorded_acts(history: Sequence[Recorded]) -> list[Act]:
+    """Return the stops and redrives, in order."""
+    acts = []
+    for place, event in enumerate(history):
+        if event["type"] == "ExecutionAborted":
+            details = _details(event)
+            acts.append(Act(place, Stopped(details.get("error"), details.get("cause"))))
+        elif event["type"] == "ExecutionRedriven":
+            acts.append(Act(place, Redriven()))
+    return acts
 
 
 @dataclass(slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from random import Random
@@ -24,7 +25,7 @@ from local.engine.commands import (
     TimerFired,
 )
 from local.engine.conformance.map_runs import RecordedMapRun, play_map_run, recorded_map_runs
-from local.engine.conformance.oracle import Oracle
+from local.engine.conformance.oracle import Act, Oracle, recorded_acts
 from local.engine.core.run import Run
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ class Recording:
     """What a run is answered from; a map run's children see the same clock."""
 
     oracle: Oracle
+    acts: deque[Act] = field(default_factory=deque)
     map_runs: Iterator[RecordedMapRun | None] = field(default_factory=lambda: iter(()))
     surroundings: VirtualSurroundings = field(default_factory=VirtualSurroundings)
 
@@ -86,7 +88,9 @@ class Replay:
             start_time=RECORDED_AT,
             input=case.input,
         )
-        recording = Recording(Oracle(case.history), recorded_map_runs(case.history))
+        recording = Recording(
+            Oracle(case.history), deque(recorded_acts(case.history)), recorded_map_runs(case.history)
+        )
         return cls(parse_definition(case.definition), execution, recording, stop_at=stop_at)
 
     @property
@@ -98,11 +102,21 @@ class Replay:
         """Return all events; the run may still wait when no recorded answer and no timer is left."""
         self._tell(Started())
         for _ in range(_MOST_STEPS):
-            stimulus = self._next_answer() or self._next_timer()
-            if stimulus is None or self.run.status is not RunStatus.RUNNING:
+            stimulus = self._next_act() or self._next_in_run()
+            if stimulus is None:
                 break
             self._tell(stimulus)
         return self.events
+
+    def _next_act(self) -> Stimulus | None:
+        """Stop or redrive the run where the recording says that somebody did."""
+        acts = self._recording.acts
+        return acts.popleft().stimulus if acts and acts[0].place <= len(self.events) else None
+
+    def _next_in_run(self) -> Stimulus | None:
+        if self.run.status is not RunStatus.RUNNING:
+            return None
+        return self._next_answer() or self._next_timer()
 
     def _tell(self, stimulus: Stimulus) -> None:
         step = self.run.handle(stimulus, self._recording.surroundings)

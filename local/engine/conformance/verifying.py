@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from local.engine.asl.payload import JSON
     from local.engine.conformance.cases import Case
 
-_DRAWING = re.compile(r"States\.(MathRandom|UUID)\b|\$(random|uuid)\b")
+_DRAWING = re.compile(r"States\.(MathRandom|UUID)\b|\$(random|uuid|now|millis)\b")
 
 
 @dataclass(frozen=True, slots=True)

@@ -163,3 +163,30 @@ def test_lost_ends_of_parallel_states_are_put_back_and_counted() -> None:
 
     assert judged(fields) == Verdict(4)
     assert judged(without_exit).level == 1
+
+
+def test_a_run_is_stopped_where_the_recording_says_so() -> None:
+    fields = recorded()
+    aborted = event(5, 0, "ExecutionAborted", "executionAborted", error="Cancelled", cause="by the broker")
+    fields["history"] = [*fields["history"][:4], aborted]
+
+    assert judged(fields) == Verdict(4)
+    assert judged({**fields, "history": [*fields["history"][:3], aborted]}).level == 1
+
+
+def test_a_run_is_redriven_where_the_recording_says_so() -> None:
+    fields = recorded()
+    fields["definition"]["States"]["Ask"]["Retry"] = []
+    before, failed, again = fields["history"][:5], fields["history"][4], fields["history"][5:]
+    redriven = event(7, 6, "ExecutionRedriven", "executionRedriven", redriveCount=1)
+    end = event(
+        6,
+        5,
+        "ExecutionFailed",
+        "executionFailed",
+        **{name: failed["lambdaFunctionFailedEventDetails"][name] for name in ("error", "cause")},
+    )
+    later = [{**each, "id": each["id"] + 2, "previousEventId": each["previousEventId"] + 2} for each in again]
+    fields["history"] = [*before, end, redriven, *later]
+
+    assert judged(fields) == Verdict(4)
