@@ -74,7 +74,7 @@ def changed(**changes: Any) -> dict[str, Any]:
     [
         ({"history__5__previousEventId": 4}, 3),
         ({"history__2__lambdaFunctionScheduledEventDetails__timeoutInSeconds": 5}, 2),
-        ({"history__3__type": "LambdaFunctionStartFailed"}, 1),
+        ({"history__3__type": "TaskStarted"}, 1),
         ({"history__9__executionSucceededEventDetails__output": {"rate": 2}}, 0),
         ({"history__9__type": "ExecutionFailed"}, -1),
         ({"definition__States__Ask__Retry": []}, -1),
