@@ -1,0 +1,261 @@
+"""What autopilot will do for a load, and why not: a function of rules, load and time alone.
+
+A plan is made anew whenever anything about the load changes; `changes.py` tells what that moves and cancels.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from lambdas.messaging.autopilot.conditions import told, unmet
+from lambdas.messaging.autopilot.facts import facts_of
+from lambdas.messaging.autopilot.triggers import occasions
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from collections.abc import Set as AbstractSet
+
+    from lambdas.messaging.autopilot.facts import Load, Stop
+    from schemas.messaging.autopilot import Action, OrGroup, Rule
+
+MISSED_AFTER = timedelta(minutes=15)
+"""What was due longer ago when it is first planned is not done any more."""
+
+
+@dataclass(frozen=True)
+class Firing:
+    """An action to be done at `due_at`. `key` is the same however often the plan is made."""
+
+    key: str
+    rule: Rule
+    stop: int | None
+    action: Action
+    due_at: datetime
+    time_zone: str
+    held: bool = False
+
+
+@dataclass(frozen=True)
+class NotFiring:
+    """Why a rule does nothing at a stop: `reason` is stable, `detail` is for people."""
+
+    rule: Rule
+    stop: int | None
+    reason: str
+    detail: str
+    would_be_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Edge:
+    """How the conditions of a when_true rule stood: `count` is how often they became true, `since` the
+    last time.
+
+    `since` is None when the rule was off at that moment: what became true unseen is not made up for.
+    """
+
+    is_true: bool = False
+    count: int = 0
+    since: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What will be done, in the order of time, what not, and the edges to remember, by rule id."""
+
+    firings: tuple[Firing, ...] = ()
+    not_firing: tuple[NotFiring, ...] = ()
+    edges: Mapping[str, Edge] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A load at an instant, with what was done for it already (`fired`: keys)."""
+
+    load: Load
+    now: datetime
+    fired: AbstractSet[str] = frozenset()
+
+
+def plan(
+    rules: Iterable[Rule],
+    load: Load,
+    now: datetime,
+    *,
+    fired: AbstractSet[str] = frozenset(),
+    edges: Mapping[str, Edge] | None = None,
+) -> Plan:
+    """Return what the rules will do for a load, from `now` on."""
+    moment = Moment(load, now.astimezone(UTC), fired)
+    ordered = sorted(rules, key=lambda rule: (rule.sequence or 1_000, rule.variant, rule.rule_id))
+    known = dict(edges or {})
+    outcomes: list[Firing | NotFiring] = []
+    taken = _taken_before(ordered, moment)
+    for rule in ordered:
+        if rule.trigger.kind == "when_true":
+            known[rule.rule_id] = _edge(rule, known.get(rule.rule_id, Edge()), moment)
+            found = _on_edge(rule, known[rule.rule_id], moment)
+        else:
+            found = [outcome for one in occasions(rule.trigger, load) for outcome in _at(rule, *one, moment)]
+            found = found or [NotFiring(rule, None, "no_such_stop", "The load has no stop of that kind.")]
+        outcomes += _exclusive(found, taken)
+    firings = sorted(
+        (one for one in outcomes if isinstance(one, Firing)), key=lambda one: (one.due_at, one.key)
+    )
+    return Plan(tuple(firings), tuple(one for one in outcomes if isinstance(one, NotFiring)), known)
+
+
+def recheck(firing: Firing, current: Rule | None, load: Load, now: datetime) -> NotFiring | None:
+    """Return why a firing that is due must not be done after all, None if it is still right.
+
+    `current` is the rule as it is now, None if it was deleted.
+    """
+    if current is None:
+        return NotFiring(firing.rule, firing.stop, "rule_deleted", "The rule was deleted.")
+    stop = load.stop_numbered(firing.stop)
+    if firing.stop is not None and stop is None:
+        return NotFiring(current, firing.stop, "stop_removed", "The load no longer has this stop.")
+    return _objection(current, stop, load, now) or _unassigned(current, stop, firing.action, load)
+
+
+def key_of(rule: Rule, load: Load, anchor: str, action: int) -> str:
+    """Return the key of an action: load, rule, anchor and action tell it apart, whatever its time."""
+    return f"{load.load_id}/{rule.rule_id}/{anchor}/{action}"
+
+
+def _at(rule: Rule, stop: Stop, at: datetime | None, moment: Moment) -> list[Firing | NotFiring]:
+    objection = _objection(rule, stop, moment.load, moment.now)
+    if objection is not None:
+        return [replace(objection, would_be_at=at)]
+    if at is None:
+        event = "" if rule.trigger.kind == "when_true" else rule.trigger.anchor.event
+        return [NotFiring(rule, stop.sequence, "anchor_unknown", f"There is no {event} of this stop yet.")]
+    return _actions(_Subject(rule, stop, moment), f"stop-{stop.sequence}", at)
+
+
+@dataclass(frozen=True)
+class _Subject:
+    """A rule at a stop, or at none, looked at in a moment."""
+
+    rule: Rule
+    stop: Stop | None
+    moment: Moment
+
+    def says(self, reason: str, detail: str, would_be_at: datetime | None = None) -> NotFiring:
+        return NotFiring(self.rule, _sequence(self.stop), reason, detail, would_be_at)
+
+
+def _actions(subject: _Subject, anchor: str, at: datetime) -> list[Firing | NotFiring]:
+    rule, load = subject.rule, subject.moment.load
+    return [
+        _action(subject, key_of(rule, load, anchor, number), action, at)
+        for number, action in enumerate(rule.actions)
+    ]
+
+
+def _action(subject: _Subject, key: str, action: Action, at: datetime) -> Firing | NotFiring:
+    rule, stop, moment = subject.rule, subject.stop, subject.moment
+    due_at = at + timedelta(minutes=action.delay_minutes)
+    if key in moment.fired:
+        return subject.says("already_fired", "It was done already.", due_at)
+    unassigned = _unassigned(rule, stop, action, moment.load)
+    if unassigned is not None:
+        return replace(unassigned, would_be_at=due_at)
+    if due_at < moment.now - MISSED_AFTER:
+        return subject.says("missed", "Its time was over when the load was ready for it.", due_at)
+    zone = (stop or moment.load.current_stop).time_zone
+    held = moment.load.held and action.kind != "assign"
+    return Firing(key, rule, _sequence(stop), action, due_at, zone, held)
+
+
+def _sequence(stop: Stop | None) -> int | None:
+    return None if stop is None else stop.sequence
+
+
+def _objection(rule: Rule, stop: Stop | None, load: Load, now: datetime) -> NotFiring | None:
+    """What silences a rule whatever the action."""
+    sequence = _sequence(stop)
+    if not rule.enabled:
+        return NotFiring(rule, sequence, "disabled", "The rule is off. Enable it.")
+    if load.cancelled:
+        return NotFiring(rule, sequence, "load_cancelled", f"The load is {load.status}.")
+    if _reached(rule.until, stop, load):
+        return NotFiring(rule, sequence, rule.until, f"The rule is silent after {rule.until}.")
+    missing = _missing(rule, stop or load.current_stop, load, now)
+    if missing:
+        return NotFiring(rule, sequence, "conditions_not_met", f"It needs {told(missing)}.")
+    return None
+
+
+def _missing(rule: Rule, stop: Stop, load: Load, now: datetime) -> tuple[OrGroup, ...]:
+    return unmet(rule.conditions, facts_of(load, stop), now, stop.time_zone)
+
+
+def _reached(milestone: str, stop: Stop | None, load: Load) -> bool:
+    if milestone == "pod_received":
+        return load.pod_received_at is not None
+    if load.delivered_at is not None:
+        return True
+    if stop is None or milestone == "delivered":
+        return False
+    return stop.departed_at is not None or (milestone == "arrived" and stop.arrived_at is not None)
+
+
+def _unassigned(rule: Rule, stop: Stop | None, action: Action, load: Load) -> NotFiring | None:
+    wanted = {action.recipient} if action.kind == "message" else set()
+    assigned = {"driver": load.driver_assigned, "dispatcher": load.dispatcher_assigned}
+    lost = [role for role in sorted(wanted) if not assigned[role]]
+    if not lost:
+        return None
+    return NotFiring(rule, _sequence(stop), f"{lost[0]}_unassigned", f"The load has no {lost[0]}.")
+
+
+def _edge(rule: Rule, before: Edge, moment: Moment) -> Edge:
+    """A when_true rule looks at the load and at the stop that is next."""
+    is_true = not _missing(rule, moment.load.current_stop, moment.load, moment.now)
+    if is_true == before.is_true:
+        return before
+    if not is_true:
+        return replace(before, is_true=False, since=None)
+    return Edge(is_true=True, count=before.count + 1, since=moment.now if rule.enabled else None)
+
+
+def _on_edge(rule: Rule, edge: Edge, moment: Moment) -> list[Firing | NotFiring]:
+    objection = _objection(rule, None, moment.load, moment.now)
+    if objection is not None:
+        return [objection]
+    if edge.since is None:
+        return [NotFiring(rule, None, "already_true", "Its conditions were true before the rule was on.")]
+    return _actions(_Subject(rule, None, moment), f"edge-{edge.count}", edge.since)
+
+
+Slot = tuple[int, int | None]
+"""A sequence number at a stop: one rule's."""
+
+
+def _taken_before(rules: list[Rule], moment: Moment) -> dict[Slot, str]:
+    """Who fired already, by slot. A when_true rule takes its slot anew at every edge."""
+    taken: dict[Slot, str] = {}
+    for rule in rules:
+        for stop in moment.load.stops:
+            keys = (key_of(rule, moment.load, f"stop-{stop.sequence}", n) for n in range(len(rule.actions)))
+            if rule.sequence is not None and any(key in moment.fired for key in keys):
+                taken[rule.sequence, stop.sequence] = rule.rule_id
+    return taken
+
+
+def _exclusive(found: list[Firing | NotFiring], taken: dict[Slot, str]) -> list[Firing | NotFiring]:
+    """The first rule with firings takes its sequence number at the stop; others are told who has it."""
+    return [_excluded(outcome, taken) if isinstance(outcome, Firing) else outcome for outcome in found]
+
+
+def _excluded(firing: Firing, taken: dict[Slot, str]) -> Firing | NotFiring:
+    if firing.rule.sequence is None:
+        return firing
+    owner = taken.setdefault((firing.rule.sequence, firing.stop), firing.rule.rule_id)
+    if owner == firing.rule.rule_id:
+        return firing
+    detail = f"{owner} has the same sequence number, {firing.rule.sequence}, and comes first."
+    return NotFiring(firing.rule, firing.stop, "excluded", detail, firing.due_at)
