@@ -38,11 +38,16 @@ def checked_options(engine: "Engine", request: dict[str, Any]) -> dict[str, Any]
 
 
 def check_encryption(configuration: dict[str, Any]) -> None:
-    """All is kept in the operator's own Postgres, without keys of KMS. Raises if one is asked for."""
-    if configuration["type"] != _OWN_KEY or "kmsKeyId" in configuration:
+    """The configuration is kept and shown; what runs hold lies in the operator's Postgres, as it is there.
+
+    Raises InvalidEncryptionConfiguration for a key that is missing, or not needed.
+    """
+    needs_key = configuration["type"] != _OWN_KEY
+    if needs_key is not ("kmsKeyId" in configuration):
+        problem = "must be given with" if needs_key else "must not be given with"
         raise ApiError(
             ErrorName.INVALID_ENCRYPTION_CONFIGURATION,
-            f"Invalid Encryption Configuration: the engine uses no KMS key; the type must be {_OWN_KEY}",
+            f"Invalid Encryption Configuration: kmsKeyId {problem} the type {configuration['type']}",
         )
 
 

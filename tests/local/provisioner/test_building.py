@@ -182,6 +182,21 @@ def test_a_run_of_the_machine_calls_its_task(workshop: Workshop, platform: Platf
     assert json.loads(run["output"]) == {"greeting": "hello carrier"}
 
 
+def test_a_failed_run_is_logged_without_its_data(workshop: Workshop, platform: Platform) -> None:
+    states, logs = workshop.client("stepfunctions"), workshop.client("logs")
+    group = "/aws/vendedlogs/states/chain-sample-greeting"
+    run = states.start_execution(stateMachineArn=f"{platform.state_machine_arn}:live", input='{"nobody": 1}')
+
+    def logged() -> list[dict[str, Any]]:
+        events = logs.filter_log_events(logGroupName=group)["events"]
+        lines = [json.loads(event["message"]) for event in events]
+        return [line for line in lines if line["execution_arn"] == run["executionArn"]]
+
+    lines = eventually(lambda: [line for line in logged() if line["type"] == "ExecutionFailed"], "its log")
+    assert lines[0]["details"].keys() <= {"error", "cause"}
+    assert not any("nobody" in json.dumps(line["details"].get("input", "")) for line in logged())
+
+
 def test_what_changed_in_the_declaration_is_changed(
     workshop: Workshop, platform: Platform, calls: list[str]
 ) -> None:

@@ -309,14 +309,27 @@ def test_a_version_keeps_its_own_settings(client: Any, bench: Bench) -> None:
     assert settings == [False, True]
 
 
-def test_a_key_of_kms_is_refused(client: Any) -> None:
-    with pytest.raises(client.exceptions.InvalidEncryptionConfiguration):
-        client.create_state_machine(
-            name="m",
-            definition=passing(),
-            roleArn=ROLE,
-            encryptionConfiguration={"type": "CUSTOMER_MANAGED_KMS_KEY", "kmsKeyId": "key"},
-        )
+@pytest.mark.parametrize(
+    ("encryption", "is_refused"),
+    [
+        ({"type": "AWS_OWNED_KEY"}, False),
+        ({"type": "AWS_OWNED_KEY", "kmsKeyId": "key"}, True),
+        ({"type": "CUSTOMER_MANAGED_KMS_KEY"}, True),
+        ({"type": "CUSTOMER_MANAGED_KMS_KEY", "kmsKeyId": "key"}, False),
+    ],
+)
+def test_a_customers_key_is_named_and_only_a_customers(
+    client: Any, encryption: dict[str, str], is_refused: bool
+) -> None:
+    request = {"name": "m", "definition": passing(), "roleArn": ROLE, "encryptionConfiguration": encryption}
+    if is_refused:
+        with pytest.raises(client.exceptions.InvalidEncryptionConfiguration):
+            client.create_state_machine(**request)
+        return
+
+    arn = client.create_state_machine(**request)["stateMachineArn"]
+
+    assert client.describe_state_machine(stateMachineArn=arn)["encryptionConfiguration"] == encryption
 
 
 def test_a_run_has_25000_events(bench: Bench) -> None:
