@@ -128,7 +128,7 @@ class _Climb:
     def _known_ids(self) -> Verdict:
         by_id = {event["id"]: event for event in self._found}
         for wanted in self._recorded:
-            if wanted.get("id") in ERASED_IDS and wanted.get("previousEventId") == 0:
+            if wanted.get("id") in ERASED_IDS and wanted.get("previousEventId") in ERASED_IDS:
                 continue
             identity = wanted.get("id")
             found = by_id.get(identity, {}) if isinstance(identity, int) else {}

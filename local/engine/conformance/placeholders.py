@@ -31,6 +31,9 @@ class Bindings:
         """Return whether the name may stand for the value, and remember it."""
         if name in self._texts:
             return self._texts[name] == value
+        if isinstance(value, str) and value != name and _PLACEHOLDER.fullmatch(value):
+            # an answer of the recording, handed on: another placeholder's text
+            return False
         family = _family(name)
         if family and any(value == other for known, other in self._texts.items() if _family(known) == family):
             return False

@@ -42,6 +42,8 @@ def test_what_is_said_in_json_texts_is_compared_with_what_the_recorder_parsed(
         (["<x:1>", "<x:2>"], ["1", "1"], False),
         (["<x:1>", "<x:2>"], ["1", "2"], True),
         ("<x>", "", False),
+        (["<x:1>", "<x:1>"], ["<x:1>", "<x:1>"], True),
+        ("<x:1>", "<x:2>", False),
         ("<x>-<x>", "ab-ab", True),
         ("<x>-<x>", "ab-ac", False),
         ("run <<x>:1> of <Arn_0idx>", "run 7 of a", True),
