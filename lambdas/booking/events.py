@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from lambdas.booking import deadlines, domain
 from schemas.booking import events as models
-from schemas.common import Money
+from schemas.common import Contact, Money
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from lambdas.booking.snapshot import Booking, Load, RateConfirmation, Snapshot
     from lambdas.booking.tasks.changes import NewBooking
     from lambdas.shared.api.caller import Side
+    from schemas.booking.bookings import AssignDriver
     from schemas.booking.events.bookings import (
         BookingConfirmed,
         CarrierBounced,
@@ -28,7 +29,13 @@ if TYPE_CHECKING:
         LoadConfirmed,
         LoadDispatched,
     )
-    from schemas.booking.events.loads import LoadCancelled, LoadReadyToInvoice, LoadReceived, PodChased
+    from schemas.booking.events.loads import (
+        EventStop,
+        LoadCancelled,
+        LoadReadyToInvoice,
+        LoadReceived,
+        PodChased,
+    )
     from schemas.booking.events.offers import (
         HoldReleased,
         LoadHeld,
@@ -46,15 +53,39 @@ if TYPE_CHECKING:
         RateConfirmationSigned,
     )
     from schemas.booking.events.vetting import CarrierVetted, ReviewDecided, ReviewRequested
+    from schemas.booking.loads import PutLoad, Stop
     from schemas.booking.statuses import ReviewDecision, VettingOutcome
 
 # --- loads and posts ----------------------------------------------------------------------------
 
 
-def load_received(load_id: UUID, external_id: str, source_version: int | None) -> LoadReceived:
+def load_received(load_id: UUID, external_id: str, source_version: int | None, load: PutLoad) -> LoadReceived:
     """The statement that stores the load puts in its versions as they came to be."""
     return models.loads.LoadReceived(
-        load_id=load_id, external_id=external_id, source_version=source_version or 0, terms_version=1
+        load_id=load_id,
+        external_id=external_id,
+        source_version=source_version or 0,
+        terms_version=1,
+        load_number=load.load_number,
+        equipment=load.equipment,
+        commodity=load.commodity,
+        distance_miles=load.distance_miles,
+        references=tuple(reference.value for reference in load.references),
+        stops=tuple(_stop(stop) for stop in load.stops),
+    )
+
+
+def _stop(stop: Stop) -> EventStop:
+    return models.loads.EventStop(
+        sequence=stop.sequence,
+        type=stop.type,
+        facility=stop.facility,
+        address=stop.address,
+        city=stop.city,
+        state=stop.state,
+        time_zone=stop.time_zone,
+        start=stop.appointment.start,
+        end=stop.appointment.end,
     )
 
 
@@ -118,7 +149,16 @@ def offer_sent(
         dot_number=dot_number,
         rate=Money(amount=amount, currency=snapshot.post.currency),
         expires_at=expires_at,
+        contact=_known_contact(snapshot, dot_number),
     )
+
+
+def _known_contact(snapshot: Snapshot, dot_number: int) -> Contact | None:
+    """The first phone and mailbox that the workspace has of a carrier it may use."""
+    known = snapshot.contacts.get(dot_number)
+    if known is None or not any(known):
+        return None
+    return Contact(phone=known.phone, email=known.email)
 
 
 def offers_expired(snapshot: Snapshot) -> tuple[OfferExpired, ...]:
@@ -229,12 +269,14 @@ def load_confirmed(snapshot: Snapshot, booking: Booking) -> LoadConfirmed:
     )
 
 
-def driver_assigned(booking: BookingRow, truck_number: str) -> DriverAssigned:
+def driver_assigned(booking: BookingRow, body: AssignDriver) -> DriverAssigned:
     return models.bookings.DriverAssigned(
         load_id=booking.load_id,
         booking_id=booking.booking_id,
         dot_number=booking.dot_number,
-        truck_number=truck_number,
+        truck_number=body.truck_number,
+        driver=Contact(name=body.name, phone=body.phone),
+        dispatcher=body.contact,
     )
 
 

@@ -5,6 +5,7 @@ Named tuples: Python makes each in a sixth of a frozen dataclass's time, and a c
 
 from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -133,12 +134,15 @@ class Answered(NamedTuple):
 
 
 class Snapshot(NamedTuple):
-    """`offers` is filled for the states that look at all of them; `unwanted` are do-not-use USDOT numbers."""
+    """`offers` is filled for the states that look at all of them, as are do-not-use USDOT numbers (`unwanted`)
+    and the known contacts of the post's carriers.
+    """
 
     load: Load
     post: Post
     offers: tuple[Offer, ...] = ()
     unwanted: frozenset[int] = frozenset()
+    contacts: Mapping[int, Contact] = MappingProxyType({})
     held: Offer | None = None
     booking: Booking | None = None
     rate_confirmation: RateConfirmation | None = None

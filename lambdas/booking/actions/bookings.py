@@ -157,7 +157,7 @@ def _driver_event(call: Call, booking: BookingRow, body: AssignDriver) -> Publis
     key = f"{booking.booking_id}/{call.dependencies.new_id()}"
     return published_event(
         call.cause(key, post_id_of(booking.load_id, booking.attempt)),
-        events.driver_assigned(booking, body.truck_number),
+        events.driver_assigned(booking, body),
     )
 
 

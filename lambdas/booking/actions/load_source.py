@@ -43,7 +43,7 @@ def _write(call: Call, external_id: str, body: PutLoad) -> PutResult:
     load_id = load_id_of(call.workspace_id, external_id)
     text = body.model_dump_json(exclude=NOT_STORED)
     version = body.source_version
-    received = events.load_received(load_id, external_id, version)
+    received = events.load_received(load_id, external_id, version, body)
     written_as = call.dependencies.new_id() if version is None else version
     event = published_event(call.cause(f"{load_id}/{written_as}", load_id), received)
     row = run(

@@ -33,7 +33,20 @@ SELECT
             AND unwanted.dot_number IN (
                 SELECT CAST(dot AS bigint) FROM jsonb_path_query(posts.groups, '$[*][*]') AS dot
             )
-    ) END AS unwanted
+    ) END AS unwanted,
+    CASE WHEN CAST(:with_offers AS boolean) THEN (
+        SELECT jsonb_agg(
+            jsonb_build_object(
+                'dot_number', wanted.dot_number, 'phones', wanted.phones, 'emails', wanted.emails
+            )
+        )
+        FROM booking.carriers AS wanted
+        WHERE wanted.workspace_id = loads.workspace_id
+            AND NOT wanted.do_not_use
+            AND wanted.dot_number IN (
+                SELECT CAST(dot AS bigint) FROM jsonb_path_query(posts.groups, '$[*][*]') AS dot
+            )
+    ) END AS contacts
 FROM booking.loads
 JOIN booking.posts ON posts.post_id = CAST(:post_id AS uuid) AND posts.load_id = loads.load_id
 LEFT JOIN booking.offers AS held ON held.offer_id = loads.held_offer_id

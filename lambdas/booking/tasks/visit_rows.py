@@ -29,6 +29,7 @@ def snapshot_of(row: Json, task_key: str, retries_answer: bool) -> Snapshot:
         post=_post(row["post"]),
         offers=tuple(_offer(offer) for offer in row["offers"] or ()),
         unwanted=frozenset(row["unwanted"] or ()),
+        contacts={known["dot_number"]: _contact_of(known) for known in row["contacts"] or ()},
         held=_offer(row["held"]) if row["held"] else None,
         booking=_booking(row["booking"], row["agreed_terms"]) if row["booking"] else None,
         rate_confirmation=_document(row["rate_confirmation"]) if row["rate_confirmation"] else None,
@@ -94,6 +95,10 @@ def _offer(row: Json) -> Offer:
 
 def _contact(row: Json | None) -> Contact | None:
     return None if row is None else Contact(row.get("phone"), row.get("email"))
+
+
+def _contact_of(row: Json) -> Contact:
+    return Contact(next(iter(row["phones"]), None), next(iter(row["emails"]), None))
 
 
 def _booking(row: Json, terms: Json) -> Booking:

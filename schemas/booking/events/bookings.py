@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from schemas.booking.events.envelope import EventData
-from schemas.common import Count, DotNumber, Instant, Money
+from schemas.common import Contact, Count, DotNumber, Instant, Money
 
 
 class BookingData(EventData):
@@ -28,9 +28,11 @@ class LoadConfirmed(BookingData):
 
 
 class DriverAssigned(BookingData):
-    """Driver and truck are named (the driver's name and phone stay in the booking)."""
+    """Driver and truck are named. Messaging writes to the driver, so the event says who it is."""
 
     truck_number: str
+    driver: Contact | None = None
+    dispatcher: Contact | None = None
 
 
 class DriverOverdue(BookingData):

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from schemas.booking.events.envelope import EventData
 from schemas.booking.statuses import Party
-from schemas.common import Count, DotNumber, Instant, Money
+from schemas.common import Contact, Count, DotNumber, Instant, Money
 
 
 class OfferData(EventData):
@@ -16,10 +16,11 @@ class OfferData(EventData):
 
 
 class OfferSent(OfferData):
-    """The carrier is invited."""
+    """The carrier is invited; `contact` is whom the workspace knows there."""
 
     rate: Money
     expires_at: Instant
+    contact: Contact | None = None
 
 
 class OfferReceived(OfferData):

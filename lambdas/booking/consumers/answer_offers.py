@@ -1,0 +1,80 @@
+"""What a carrier answered by text to an offer: yes, no, or another price, applied as if it had come by the API.
+
+An event is applied once. What booking refuses, such as a late yes, is recorded there and not tried again.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from lambdas.booking.actions.answering import accept_offer, counter_offer, decline_offer, submit_offer
+from lambdas.booking.repository import read_offers
+from lambdas.shared.api.call import Call
+from lambdas.shared.api.caller import Caller
+from lambdas.shared.api.once import Claim, once
+from lambdas.shared.logging import logger
+from lambdas.shared.queues import BusEvent, queue_handler
+from lambdas.shared.refusals import RequestRefused, TryAgain
+from schemas.booking.offers import AcceptOffer, CounterOffer, DeclineOffer, SubmitOffer
+from schemas.common import Money
+from schemas.messaging.events.replies import ReplyReceived
+
+if TYPE_CHECKING:
+    from lambdas.booking.repository import Row
+    from lambdas.shared.wiring import Dependencies
+
+ANSWERS = frozenset({"accept", "decline", "counter"})
+OFFER = "offer:"
+"""What the subject of a message about an offer begins with."""
+
+
+def answer_offers(event: BusEvent, dependencies: Dependencies) -> None:
+    """Apply a reply to the offer that it is about; what is about something else is passed over."""
+    reply = ReplyReceived.model_validate(event.detail["data"])
+    offer_id = offer_of(reply)
+    if offer_id is None or reply.intent not in ANSWERS:
+        return
+    rows = read_offers(dependencies.database, event.metadata.workspace_id, offer_id=offer_id)
+    if rows:
+        caller = Caller(
+            event.metadata.workspace_id, event.source, frozenset({"carrier"}), rows[0]["dot_number"]
+        )
+        call = Call(caller, dependencies, dependencies.clock(), time.sleep, patient=False)
+        claim = Claim(f"{event.source}/{event.metadata.id}", reply.intent)
+        once(claim, dependencies, None, lambda: _applied(call, rows[0], reply))
+
+
+def offer_of(reply: ReplyReceived) -> UUID | None:
+    """The offer that a reply is about."""
+    subject = reply.subject_id or ""
+    return UUID(subject.removeprefix(OFFER)) if subject.startswith(OFFER) else None
+
+
+def _applied(call: Call, offer: Row, reply: ReplyReceived) -> dict[str, object]:
+    try:
+        _apply(call, offer, reply)
+    except TryAgain:
+        raise
+    except RequestRefused as refusal:
+        logger().info("reply not applied", intent=reply.intent, refusal=type(refusal).__name__)
+        return {"statusCode": refusal.status}
+    return {"statusCode": 200}
+
+
+def _apply(call: Call, offer: Row, reply: ReplyReceived) -> None:
+    offer_id = offer["offer_id"]
+    if reply.intent == "accept":
+        accept_offer(call, offer_id, AcceptOffer())
+    elif reply.intent == "decline":
+        decline_offer(call, offer_id, DeclineOffer(reason="Declined by text"))
+    elif reply.amount is not None:
+        rate = Money(amount=reply.amount, currency=offer["currency"])
+        if offer["status"] == "INVITED":
+            submit_offer(call, offer["post_id"], SubmitOffer(rate=rate))
+        else:
+            counter_offer(call, offer_id, CounterOffer(rate=rate))
+
+
+handler = queue_handler(answer_offers)
