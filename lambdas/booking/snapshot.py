@@ -134,8 +134,8 @@ class Answered(NamedTuple):
 
 
 class Snapshot(NamedTuple):
-    """`offers` is filled for the states that look at all of them, as are do-not-use USDOT numbers (`unwanted`)
-    and the known contacts of the post's carriers.
+    """`offers`, `unwanted` and `contacts` are filled for the states that look at all offers of the post:
+    the offers, do-not-use USDOT numbers, and the known contacts of the post's carriers.
     """
 
     load: Load

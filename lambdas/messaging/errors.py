@@ -42,3 +42,17 @@ class ReportUnreadable(RejectedError):
         super().__init__(
             f"The provider's event cannot be read ({problem}). Compare it with the provider's documentation."
         )
+
+
+class SenderUnknown(RejectedError):
+    """A text from somebody whom no workspace has written to."""
+
+    def __init__(self) -> None:
+        super().__init__("No workspace has written to the sender of this text. Look whose number it is.")
+
+
+class TextUnreadable(RejectedError):
+    """What was published as an inbound text is none, or is too long."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(f"The inbound text cannot be taken: {problem}. Compare it with the provider's form.")

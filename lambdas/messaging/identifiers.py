@@ -25,6 +25,6 @@ def text_id_of(provider: str, provider_message_id: str) -> UUID:
     return derived_id("text", provider, provider_message_id)
 
 
-def consent_id_of(text_id: UUID) -> UUID:
-    """Id of the ledger's entry that a text makes."""
-    return derived_id("consent", text_id)
+def consent_id_of(text_id: UUID, workspace_id: str) -> UUID:
+    """Id of the entry that a text makes in a workspace's ledger."""
+    return derived_id("consent", text_id, workspace_id)

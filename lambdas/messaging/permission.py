@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from lambdas.messaging import quiet_hours
-from lambdas.messaging.consent import MARKETING, refusal
+from lambdas.messaging.consent import MARKETING, may_confirm, refusal
 from lambdas.messaging.moves import Leave, Move, Send, seconds_until
 from lambdas.messaging.quiet_hours import Place
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from lambdas.messaging.snapshot import Message, Snapshot
     from schemas.messaging.statuses import Channel
 
+ANSWER = "answer"
 PACE_PAUSE = timedelta(seconds=5)
 
 
@@ -23,10 +24,11 @@ def permission(snapshot: Snapshot, channel: Channel, now: datetime, *, follow_up
     """Send, or why not: never (SUPPRESSED, SKIPPED), or not yet (PLANNED for later)."""
     message = snapshot.message
     address = address_of(message, channel)
-    refused = refusal(snapshot.consents, message.handling.scope)
+    refused = _refused(snapshot, now)
     if refused is not None:
         return Leave("SUPPRESSED", "SUPPRESSED", refused)
-    if snapshot.held_by is not None and message.author == "automation":
+    automatic = message.author == "automation" and message.handling.scope != ANSWER
+    if snapshot.held_by is not None and automatic:
         return _held(snapshot, now)
     awake = _awake(snapshot, channel, now)
     if awake.at > now:
@@ -63,6 +65,17 @@ def _current_stop(snapshot: Snapshot) -> Place | None:
     """The first stop that was not departed from, where the load is or is going."""
     ahead = [stop for stop in (snapshot.load or {}).get("stops", ()) if not stop.get("departed_at")]
     return Place(ahead[0]["time_zone"], ahead[0].get("state")) if ahead else None
+
+
+def _refused(snapshot: Snapshot, now: datetime) -> str | None:
+    """Consent counts for all but the answers that the law asks for, and these come in time or not at all."""
+    message = snapshot.message
+    if message.handling.scope != ANSWER:
+        return refusal(snapshot.consents, message.handling.scope)
+    if message.template != "opt_out_confirmation":
+        return None
+    revoked = [entry.at for entry in snapshot.consents if entry.kind == "revoked"]
+    return None if revoked and may_confirm(max(revoked), now) else "too_late_to_confirm"
 
 
 def _held(snapshot: Snapshot, now: datetime) -> Move:

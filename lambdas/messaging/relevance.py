@@ -20,10 +20,10 @@ OVER = frozenset({"CANCELLED", "CLOSED"})
 def needless(snapshot: Snapshot) -> str | None:
     """Why the message need not go out, such as `load_cancelled`; None while it is wanted.
 
-    A message about no load, and one that a person wrote, is always wanted.
+    A message about no load, one that a person wrote, and an automatic answer are always wanted.
     """
     message, load = snapshot.message, snapshot.load
-    if message.load_id is None or message.author == "human":
+    if message.load_id is None or message.author == "human" or message.handling.scope == "answer":
         return None
     if load is None:
         return "load_unknown"

@@ -23,7 +23,7 @@ def snapshot_of(row: Json) -> Snapshot:
         policy=MessagingPolicy.model_validate(row["policy"] or {}),
         deliveries=tuple(delivery_of(delivery) for delivery in row["deliveries"] or ()),
         load=row["load"],
-        consents=tuple(_consent(entry) for entry in row["consents"] or ()),
+        consents=tuple(consent_of(entry) for entry in row["consents"] or ()),
         held_by=row["held_by"],
         recent_sends=row["recent_sends"],
     )
@@ -70,7 +70,7 @@ def delivery_of(row: Json) -> Delivery:
     )
 
 
-def _consent(row: Json) -> Consent:
+def consent_of(row: Json) -> Consent:
     return Consent(
         address=row["address"],
         kind=row["kind"],

@@ -70,7 +70,10 @@ def _next_channel(snapshot: Snapshot, reason: str, now: datetime) -> Move:
     left = [channel for channel in reachable(snapshot.message) if channel not in tried]
     if left and len(snapshot.deliveries) < MOST_SENDS:
         return _allowed(snapshot, left[0], now)
-    if snapshot.message.handling.expects_reply or "voice" in snapshot.message.handling.channels:
+    handling = snapshot.message.handling
+    if reason == "no_reply" and not handling.escalates:
+        return Leave("DELIVERED", "DELIVERED", reason)
+    if handling.expects_reply or "voice" in handling.channels:
         return Leave("ESCALATED", "ESCALATED", reason)
     return Leave("FAILED", "FAILED", reason)
 

@@ -15,6 +15,8 @@ Scope = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]{0,39}$")]
 class Handling(FrozenModel):
     """`channels` in the order in which they are tried; `obsolete_after` is what makes the message needless.
 
+    `asks` tells how a bare number in the answer is meant; silence in the end `escalates` to a person.
+
     `guarantee` says what becomes of a send whose outcome stays unknown once the receipt wait is over:
     at_most_once leaves it, at_least_once sends again. `quiet_hours_override` is why a message may go out at
     night: the reason is kept with each send.
@@ -22,8 +24,10 @@ class Handling(FrozenModel):
 
     channels: Annotated[tuple[Channel, ...], Field(min_length=1, max_length=3)] = ("sms",)
     scope: Scope = "operational"
+    asks: Literal["nothing", "offer", "eta"] = "nothing"
     expects_reply: bool = False
     reply_seconds: Seconds = HOUR // 2
+    escalates: bool = True
     follow_ups: Annotated[int, Strict(), Field(ge=0, le=5)] = 0
     receipt_seconds: Seconds = 3 * DAY
     guarantee: Guarantee = "at_most_once"

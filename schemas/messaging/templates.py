@@ -22,21 +22,22 @@ class PutTemplate(FrozenModel):
     """A new version of a template. Messages that are planned already keep the version they were planned with.
 
     `missing` says what becomes of a message whose variable has no value: it fails, it is skipped, or the
-    variable's default stands in.
+    variable's default stands in; `missing_by_variable` says it of single ones.
     """
 
     variants: Annotated[dict[Language, Variant], Field(min_length=1, max_length=20)]
     missing: Missing = "fail"
+    missing_by_variable: dict[str, Missing] = Field(default_factory=dict)
     defaults: dict[str, Value] = Field(default_factory=dict)
     handling: Handling = Field(default_factory=Handling)
 
 
 class TemplateView(PutTemplate):
-    """The answer of PUT and GET /v1/templates/{name}."""
+    """The answer of PUT and GET /v1/templates/{name}; version 0 is the one that ships."""
 
     name: str
     version: Version
-    created_at: Instant
+    created_at: Instant | None = None
 
 
 class TemplateList(FrozenModel):

@@ -1,4 +1,4 @@
-"""What a carrier answered by text to an offer: yes, no, or another price, applied as if it had come by the API.
+"""What a carrier answered by text to an offer: yes, no, or another price, applied as if it came by the API.
 
 An event is applied once. What booking refuses, such as a late yes, is recorded there and not tried again.
 """

@@ -1,5 +1,6 @@
 """The rendered machine with the real handlers, on the engine in this process and on real Postgres."""
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,10 +11,13 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
+from lambdas.messaging.actions.inbound import receive_text
 from lambdas.messaging.actions.planning import Plan, plan
 from lambdas.messaging.actions.receipts import Reported, record_receipt
+from lambdas.messaging.conversations import Inbound
 from lambdas.messaging.receipts import Outcome, Receipt
 from lambdas.shared.callbacks import GONE
+from lambdas.shared.json_text import Json
 from lambdas.shared.statements import parse_statement
 from lambdas.shared.wiring import Dependencies
 from local.engine.api.errors import ApiError
@@ -25,7 +29,7 @@ from schemas.messaging.tasks.registry import TASKS
 from statemachines.lint import ASL_FOLDER
 from tests.lambdas.booking.api.desk import aws_error
 from tests.lambdas.booking.aws_fakes import aws_fakes
-from tests.lambdas.messaging.surroundings import MESSAGE, NOW, Providers, surroundings
+from tests.lambdas.messaging.surroundings import DRIVER, MESSAGE, NOW, ORIGIN, Providers, surroundings
 
 MACHINE = "state-machine-arn"
 MACHINE_ARN = f"arn:aws:states:us-east-1:000000000000:stateMachine:{MACHINE}"
@@ -70,6 +74,29 @@ class MessageRun:
         record_receipt(self.dependencies, Reported(name, Providers.id_of(number), receipt, sent.delivery_id))
         self.invoked.append("record_receipts")
         self.settle()
+
+    def write(self, body: str, text_id: str = "t1", answers: str | None = None, sender: str = DRIVER) -> None:
+        """The contact writes, as the consumer of two-way SMS would take it."""
+        at = self.dependencies.clock()
+        receive_text(self.dependencies, Inbound(text_id, sender, ORIGIN, body, at, answers))
+        self.settle()
+
+    def project(self, load_id: UUID, facts: dict[str, Any]) -> None:
+        """A load as messaging knows it."""
+        self.sql(
+            """INSERT INTO messaging.loads (load_id, workspace_id, facts)
+            VALUES (CAST(:load_id AS uuid), 'acme', CAST(:facts AS jsonb))""",
+            load_id=load_id,
+            facts=Json(facts),
+        )
+
+    def sql(self, text: str, **parameters: object) -> list[dict[str, Any]]:
+        return self.dependencies.database.execute(parse_statement("test", text), parameters)
+
+    def details(self, detail_type: str) -> list[dict[str, Any]]:
+        """The data of the published events of a name."""
+        entries = [entry for entry in self.clients.events.entries if entry["DetailType"] == detail_type]
+        return [json.loads(entry["Detail"])["data"] for entry in entries]
 
     def message(self, message_id: UUID = MESSAGE) -> dict[str, Any]:
         return self.rows("messages", message_id)[0]

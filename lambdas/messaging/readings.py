@@ -1,0 +1,88 @@
+"""What was read out of an answer: as the thread shows it, and as events say it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+from zoneinfo import ZoneInfo
+
+from lambdas.messaging.intents.intent import Intent, Reading
+from lambdas.messaging.intents.times import instant_of
+from schemas.messaging.events import replies
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from uuid import UUID
+
+    from lambdas.messaging.conversation_rows import Thread
+    from lambdas.messaging.snapshot import Snapshot
+    from schemas.envelope import EventData
+
+Cause = Literal["unknown", "question", "call_me", "several_loads"]
+FOR_A_PERSON: dict[Intent, Cause] = {
+    Intent.UNKNOWN: "unknown",
+    Intent.QUESTION: "question",
+    Intent.CALL_ME: "call_me",
+}
+UTC = "UTC"
+
+
+def shown_reading(reading: Reading, thread: Thread, at: datetime) -> dict[str, Any]:
+    """The intent with its confidence, and the amount or the instant that it names."""
+    stated = stated_instant(reading, thread, at)
+    return {
+        "intent": reading.intent.value,
+        "confidence": reading.confidence,
+        "amount": reading.amount,
+        "at": None if stated is None else stated.isoformat(),
+    }
+
+
+def stated_instant(reading: Reading, thread: Thread, at: datetime) -> datetime | None:
+    """The instant that a stated time means where the load is going."""
+    if reading.time is None:
+        return None
+    ahead = [stop for stop in thread.facts.get("stops", ()) if not stop.get("departed_at")]
+    return instant_of(reading.time, at, ZoneInfo(ahead[0]["time_zone"] if ahead else UTC))
+
+
+def replied_events(  # noqa: PLR0913 -- each is a fact of the reply
+    reading: Reading,
+    thread: Thread,
+    snapshot: Snapshot | None,
+    text_id: UUID,
+    at: datetime,
+    *,
+    several_loads: bool,
+) -> tuple[EventData, ...]:
+    """ReplyReceived, and what follows of it: an opt-out, an opt-in, or a person who is needed."""
+    message = None if snapshot is None else snapshot.message
+    where: dict[str, Any] = {
+        "load_id": thread.load_id,
+        "thread_id": thread.thread_id,
+        "channel": thread.channel,
+    }
+    received = replies.ReplyReceived(
+        **where,
+        text_id=text_id,
+        message_id=None if message is None else message.message_id,
+        subject_id=None if message is None else message.subject_id,
+        intent=reading.intent.value,
+        confidence=reading.confidence,
+        amount=reading.amount,
+        at=stated_instant(reading, thread, at),
+    )
+    return (received, *_followed(reading.intent, where, text_id, several_loads=several_loads))
+
+
+def _followed(
+    intent: Intent, where: dict[str, Any], text_id: UUID, *, several_loads: bool
+) -> tuple[EventData, ...]:
+    if several_loads:
+        return (replies.ThreadNeedsHuman(**where, text_id=text_id, cause="several_loads"),)
+    if intent is Intent.OPT_OUT:
+        return (replies.OptedOut(**where, scope="all"),)
+    if intent is Intent.START:
+        return (replies.OptedIn(**where, scope="all"),)
+    if intent in FOR_A_PERSON:
+        return (replies.ThreadNeedsHuman(**where, text_id=text_id, cause=FOR_A_PERSON[intent]),)
+    return ()

@@ -1,0 +1,1 @@
+SELECT policy FROM messaging.workspaces WHERE workspace_id = :workspace_id

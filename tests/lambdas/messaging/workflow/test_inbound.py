@@ -1,0 +1,208 @@
+"""What people write: it ends the question that it answers, opts them out, or asks for a person."""
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from lambdas.messaging.errors import SenderUnknown
+from tests.lambdas.messaging.surroundings import DRIVER, MESSAGE, a_plan
+from tests.lambdas.messaging.workflow.run import MessageRun
+
+LOAD, OTHER = UUID(int=1), UUID(int=2)
+OFFER = UUID(int=9)
+ASKS: dict[str, Any] = {"expects_reply": True, "reply_seconds": 1_800}
+OFFERED = {
+    "load_number": "48000",
+    "offers": {str(OFFER): {"amount": 185_000}},
+    "stops": [{"sequence": 1, "time_zone": "America/Chicago"}],
+}
+
+
+def asked(run: MessageRun, **changes: Any) -> None:
+    run.plan(a_plan(handling=ASKS, **changes))
+    run.receive("DELIVERED")
+
+
+def offered(run: MessageRun) -> None:
+    run.project(LOAD, OFFERED)
+    handling = {**ASKS, "asks": "offer", "obsolete_after": None}
+    run.plan(a_plan(handling=handling, load_id=LOAD, subject_id=f"offer:{OFFER}"))
+    run.receive("DELIVERED")
+
+
+def test_a_reply_ends_the_wait(run: MessageRun) -> None:
+    # given
+    asked(run)
+
+    # when
+    run.write("On my way, be there in 30 min")
+
+    # then
+    assert run.states() == [
+        "PLANNED",
+        "DECIDED",
+        "SENDING",
+        "DECIDED",
+        "AWAITING_REPLY",
+        "DECIDED",
+        "REPLIED",
+    ]
+    assert run.message()["status"] == "REPLIED"
+    assert run.details("ReplyReceived")[0]["message_id"] == str(MESSAGE)
+
+
+def test_a_reply_that_overtakes_its_receipt_ends_the_wait_too(run: MessageRun) -> None:
+    # given
+    run.plan(a_plan(handling=ASKS))
+
+    # when
+    run.write("ok")
+    run.receive("DELIVERED")
+
+    # then
+    assert run.states()[-1] == "REPLIED"
+    assert len(run.providers.sent) == 1
+
+
+@pytest.mark.parametrize(
+    ("body", "intent", "amount"),
+    [("YES", "accept", None), ("1850", "accept", 185_000), ("2100", "counter", 210_000)],
+)
+def test_an_answer_to_an_offer_names_the_offer(
+    run: MessageRun, body: str, intent: str, amount: int | None
+) -> None:
+    # given
+    offered(run)
+
+    # when
+    run.write(body)
+
+    # then
+    [reply] = run.details("ReplyReceived")
+    assert (reply["intent"], reply["subject_id"]) == (intent, f"offer:{OFFER}")
+    assert reply["amount"] in (amount, 185_000)
+
+
+@pytest.mark.parametrize("text_id", ["t1", "t2"])
+def test_a_text_that_comes_twice_is_taken_once(run: MessageRun, text_id: str) -> None:
+    # given
+    offered(run)
+
+    # when
+    run.write("YES")
+    run.write("yes ", text_id)
+
+    # then
+    assert len(run.details("ReplyReceived")) == 1
+
+
+def test_stop_is_confirmed_once_and_ends_everything(run: MessageRun) -> None:
+    # given
+    asked(run)
+
+    # when
+    run.write("please stop texting me")
+    run.write("STOP!!", "t2")
+    run.plan(a_plan("two"))
+
+    # then
+    texts = [outgoing.body for outgoing in run.providers.sent]
+    assert len(texts) == 2
+    assert "unsubscribed" in texts[1]
+    assert run.published().count("OptedOut") == 2
+    assert run.message(a_plan("two").message_id)["reason"] == "opted_out"
+
+
+def test_start_lets_messages_go_out_again(run: MessageRun) -> None:
+    # given
+    asked(run)
+    run.write("STOP")
+
+    # when
+    run.write("START", "t2")
+    run.plan(a_plan("two"))
+
+    # then
+    assert run.message(a_plan("two").message_id)["status"] == "PROVIDER_ACCEPTED"
+    [revoked, granted] = run.sql("SELECT kind, source_text FROM messaging.consents ORDER BY position")
+    assert (revoked["kind"], granted["source_text"]) == ("revoked", "START")
+
+
+def test_the_confirmation_of_an_opt_out_comes_in_five_minutes_or_never(run: MessageRun) -> None:
+    # given
+    asked(run)
+    run.sql("UPDATE messaging.deliveries SET claimed_at = claimed_at + interval '30 minutes'")
+    run.sql(
+        """INSERT INTO messaging.workspaces (workspace_id, policy)
+        VALUES ('acme', '{"sends_per_minute": 1}')"""
+    )
+
+    # when
+    run.write("STOP")
+    run.advance(400)
+
+    # then
+    assert len(run.providers.sent) == 1
+    assert "too_late_to_confirm" in [
+        row["reason"] for row in run.sql("SELECT reason FROM messaging.messages")
+    ]
+
+
+def test_which_load_is_asked_when_a_driver_has_two(run: MessageRun) -> None:
+    # given
+    for key, load in (("one", LOAD), ("two", OTHER)):
+        run.project(load, {"load_number": str(48_000 + load.int)})
+        run.plan(a_plan(key, load_id=load, handling={**ASKS, "obsolete_after": None}))
+
+    # when
+    run.write("Arrived")
+
+    # then
+    assert "48001" in run.providers.sent[-1].body
+    assert "48002" in run.providers.sent[-1].body
+    assert run.details("ThreadNeedsHuman")[0]["cause"] == "several_loads"
+    run.write("arrived 48002", "t2")
+    assert run.message(a_plan("two").message_id)["status"] == "REPLIED"
+
+
+def test_what_answers_a_message_belongs_to_its_thread(run: MessageRun) -> None:
+    # given
+    for key, load in (("one", LOAD), ("two", OTHER)):
+        run.project(load, {"load_number": str(48_000 + load.int)})
+        run.plan(a_plan(key, load_id=load, handling={**ASKS, "obsolete_after": None}))
+
+    # when
+    run.write("Arrived", answers="provider-1")
+
+    # then
+    assert run.message(a_plan("one").message_id)["status"] == "REPLIED"
+
+
+def test_what_nobody_understands_goes_to_a_person(run: MessageRun) -> None:
+    # given
+    asked(run)
+
+    # when
+    run.write("asdf qwer")
+
+    # then
+    assert run.details("ThreadNeedsHuman")[0]["cause"] == "unknown"
+
+
+def test_a_stranger_is_a_dead_letter(run: MessageRun) -> None:
+    with pytest.raises(SenderUnknown):
+        run.write("hello?", sender="+13175550999")
+
+
+def test_an_event_holds_neither_text_nor_number(run: MessageRun) -> None:
+    # given
+    asked(run)
+
+    # when
+    run.write("my private words")
+
+    # then
+    told = " ".join(entry["Detail"] for entry in run.clients.events.entries)
+    assert DRIVER not in told
+    assert "private" not in told
