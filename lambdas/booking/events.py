@@ -1,6 +1,7 @@
 """Every event that booking publishes, made from the rows that it is about.
 
-What is said here is all that other services learn: no ceiling rate, and nobody's phone or e-mail.
+What is said here is all that other services learn: no ceiling rate, and of people only whom messaging is to
+write to (OfferSent, DriverAssigned).
 """
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+import json
 from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
@@ -91,7 +92,7 @@ def test_driver_and_truck_dispatch_the_load(desk: Desk) -> None:
     assert (named.status, named.body["driver"]["truck_number"]) == (200, "T1")
     assert set(desk.stepfunctions.succeeded[0]["output"]) == {"deadline_seconds"}
     assert desk.events.names == ["DriverAssigned"]
-    assert DRIVER["phone"] not in str(desk.events.entries)
+    assert json.loads(desk.events.entries[0]["Detail"])["data"]["driver"]["phone"] == DRIVER["phone"]
     desk.forget()
     assert desk.post(f"/v1/bookings/{booking_id}/driver", DRIVER, BOOKED_CARRIER).status == 200
     assert desk.events.names == []
