@@ -59,6 +59,8 @@ def verify_file(
     except CasesUnreadableError as problem:
         sys.stderr.write(f"chain: {problem}\n")
         raise typer.Exit(_UNREADABLE) from problem
+    if not cases:
+        sys.stderr.write(f"chain: no case of {file} is of this kind or has this tag\n")
     results = [verify(case) for case in _shown_progress(cases)]
     if json_file is not None:
         _write(json_file, results)

@@ -57,6 +57,13 @@ def test_kinds_and_tags_choose(file: Path) -> None:
     assert [case["id"] for case in written(file, "--tag", "kept", "--kind", "choice")] == ["same"]
 
 
+def test_a_choice_of_nothing_is_said(file: Path) -> None:
+    said = verify(file, "--kind", "none")
+
+    assert said.exit_code == 0
+    assert "is of this kind or has this tag" in said.output
+
+
 def test_what_differs_and_the_scores_are_told(file: Path) -> None:
     said = verify(file).output
 
