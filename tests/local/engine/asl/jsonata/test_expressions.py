@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from jsonata.jsonata import Jsonata
 
 from local.engine.asl.errors import ExpressionSyntaxError, QueryEvaluationError
-from local.engine.asl.jsonata import interpreter
+from local.engine.asl.jsonata import bounds
+from local.engine.asl.jsonata.bounds import MOST_ELEMENTS
 from local.engine.asl.jsonata.expressions import is_expression, parse_jsonata
-from local.engine.asl.jsonata.interpreter import MOST_ELEMENTS
 from local.engine.asl.jsonata.templates import parse_jsonata_template
 from local.engine.asl.scope import Scope
 
@@ -117,6 +117,11 @@ def test_a_failure_is_told_in_the_services_words(text: str, message: str) -> Non
             "($p := function($s, $n) { $n = 0 ? $s : $p($s & $s, $n - 1) }; $length($p('x', 23)))",
             "Expression evaluation memory limit exceeded: ",
         ),
+        ("$pad('', 10000000000)", "Expression evaluation memory limit exceeded: "),
+        (
+            "($a := $pad('', 4000); $replace($pad('', 4000), / /, $a))",
+            "Expression evaluation memory limit exceeded: ",
+        ),
     ],
 )
 def test_an_expression_is_bounded(text: str, bound: str) -> None:
@@ -128,11 +133,17 @@ def test_a_flaw_of_the_library_is_an_internal_error() -> None:
 
 
 def test_an_expression_that_never_ends_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(interpreter, "MOST_STEPS", 5_000)
+    monkeypatch.setattr(bounds, "MOST_STEPS", 5_000)
 
     assert refused("($f := function($x) { $f($x + 1) }; $f(1))") == (
         "threw an error during evaluation: Expression evaluation timeout: Check for infinite loop"
     )
+
+
+def test_many_arrays_are_bounded_as_one_large_one_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bounds, "MOST_ALLOCATED", 10_000)
+
+    assert "memory limit exceeded" in refused("[1..20].[1..100]")
 
 
 def test_what_is_within_the_bounds_is_worked_out() -> None:
