@@ -46,7 +46,8 @@ class Path:
     @property
     def canonical(self) -> str:
         """The path in the bracket form of AWS's messages: `$['load']['stops'][0]`."""
-        return "$" + "".join(f"['{key}']" if isinstance(key, str) else f"[{key}]" for key in self.keys)
+        root = self.root if self.root.startswith("$") else f"${self.root}"
+        return root + "".join(f"['{key}']" if isinstance(key, str) else f"[{key}]" for key in self.keys)
 
     def read(self, document: JSON, scope: Scope) -> JSON:
         """Return the value at this path; PathNotFoundError when a definite path leads nowhere."""

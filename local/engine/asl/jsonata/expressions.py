@@ -54,7 +54,9 @@ class JsonataExpression:
 
     def typed(self, document: JSON, scope: Scope, kind: str) -> JSON:
         """Return a value of this type (JSON Schema's name of it)."""
-        value = self.render(document, scope)
+        return self.checked(self.render(document, scope), kind)
+
+    def checked(self, value: JSON, kind: str) -> JSON:
         if type_name(value) != kind:
             found = f"but was '{type_name(value)}' for value: {to_text(value)}"
             raise self.failure(f"returned an unexpected result type. Expected '{kind}', {found}")

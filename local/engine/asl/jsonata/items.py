@@ -20,9 +20,8 @@ class ExpressionItems:
     expression: JsonataExpression
 
     def read(self, document: JSON, scope: Scope, *, objects: bool = False) -> JSON:
-        if objects and isinstance(items := self.expression.render(document, scope), dict):
-            return items
-        return self.expression.typed(document, scope, "array")
+        items = self.expression.render(document, scope)
+        return items if objects and isinstance(items, dict) else self.expression.checked(items, "array")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +31,18 @@ class LiteralItems:
     template: Template
 
     def read(self, document: JSON, scope: Scope, *, objects: bool = False) -> JSON:
-        del objects
-        return self.template.render(document, scope)
+        return _iterable(self.template.render(document, scope), objects=objects)
 
 
 class InputItems:
     """Without `Items` the state's input is iterated over."""
 
     def read(self, document: JSON, _scope: Scope, *, objects: bool = False) -> JSON:
-        if not isinstance(document, list) and not (objects and isinstance(document, dict)):
-            cause = f"Map state input must be an array but was: {to_text(document)}"
-            raise QueryEvaluationError(cause, None)
-        return document
+        return _iterable(document, objects=objects)
+
+
+def _iterable(items: JSON, *, objects: bool) -> JSON:
+    if not isinstance(items, list) and not (objects and isinstance(items, dict)):
+        cause = f"Map state input must be an array but was: {to_text(items)}"
+        raise QueryEvaluationError(cause, None)
+    return items

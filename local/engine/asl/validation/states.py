@@ -14,7 +14,7 @@ from local.engine.asl.templates import parse_expression, parse_template
 from local.engine.asl.validation.assignments import check_assign
 from local.engine.asl.validation.choices import check_choices
 from local.engine.asl.validation.distribution import check_distribution
-from local.engine.asl.validation.expressions import check_expressions
+from local.engine.asl.validation.expressions import check_expressions, is_marked
 from local.engine.asl.validation.fields import (
     ALLOWED,
     REQUIRED,
@@ -23,7 +23,7 @@ from local.engine.asl.validation.fields import (
     check_language,
     check_required,
 )
-from local.engine.asl.validation.findings import Findings
+from local.engine.asl.validation.findings import Findings, expected
 from local.engine.asl.validation.handlers import check_catchers, check_retriers
 from local.engine.asl.validation.languages import JSONATA, check_query_language, is_downgraded, language_of
 from local.engine.asl.validation.numbers import check_numbers
@@ -155,6 +155,9 @@ def _check_parallel(fields: Fields, place: str, findings: Findings, _language: s
 def _check_map(fields: Fields, place: str, findings: Findings, language: str) -> None:
     check_exclusive(fields, ("ItemProcessor", "Iterator"), place, findings)
     check_exclusive(fields, ("ItemSelector", "Parameters"), place, findings)
+    items = fields.get("Items", [])
+    if not isinstance(items, list | dict) and not is_marked(items):
+        findings.add(expected(list), f"{place}/Items")
     if "ItemProcessor" not in fields and "Iterator" not in fields:
         findings.add("These fields are required: [ItemProcessor]", place)
     check_distribution(fields, place, findings, language)

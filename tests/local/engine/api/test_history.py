@@ -1,5 +1,6 @@
 """GetExecutionHistory: AWS's shape, paging, order."""
 
+import json
 from typing import Any
 
 import pytest
@@ -32,6 +33,25 @@ def test_every_event_fits_botocores_model(bench: Bench, run: str) -> None:
 
     assert not report.has_errors(), report.generate_report()
     assert {event["type"] for event in history["events"]} >= {"LambdaFunctionSucceeded", "TaskSubmitted"}
+
+
+def test_a_failed_evaluation_and_assigned_variables_fit_botocores_model(bench: Bench, client: Any) -> None:
+    definition = {
+        "QueryLanguage": "JSONata",
+        "StartAt": "Set",
+        "States": {
+            "Set": {"Type": "Pass", "Assign": {"rate": "{% 850 %}"}, "Next": "Tell"},
+            "Tell": {"Type": "Pass", "Output": {"none": "{% $nothing %}"}, "End": True},
+        },
+    }
+    arn = bench.start(bench.machine(json.dumps(definition)))
+    bench.engine.settle()
+
+    events = client.get_execution_history(executionArn=arn)["events"]
+
+    assert events[2]["stateExitedEventDetails"]["assignedVariables"] == {"rate": "850"}
+    assert events[4]["evaluationFailedEventDetails"]["location"] == "Output/none"
+    assert client.describe_execution(executionArn=arn)["error"] == "States.QueryEvaluationError"
 
 
 def test_ids_count_up_and_point_back(client: Any, run: str) -> None:

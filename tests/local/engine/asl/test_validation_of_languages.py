@@ -199,6 +199,14 @@ def test_a_number_out_of_range() -> None:
     ]
 
 
+def test_items_are_an_array_an_object_or_an_expression() -> None:
+    state = {"Type": "Map", "ItemProcessor": PROCESSOR, "End": True}
+
+    assert findings({**state, "Items": 5}) == [("Expected value of type [ARRAY]", "/States/A/Items")]
+    assert findings({**state, "Items": "abc"}) == [("Expected value of type [ARRAY]", "/States/A/Items")]
+    assert findings({**state, "Items": {"a": 1}}) == []
+
+
 def test_what_is_only_warned_of() -> None:
     state = passing(Parameters={"a": "$.b", "c.$": "$.d"}, Result={"x": ["$.y"]})
 

@@ -253,6 +253,14 @@ def test_a_map_iterates_over_items_that_are_worked_out() -> None:
     assert driver.output == [{"i": 0, "of": 850}, "o"]
 
 
+def test_an_object_is_not_iterated_over() -> None:
+    each = {"StartAt": "Tell", "States": {"Tell": {"Type": "Succeed"}}}
+
+    cause = cause_of(run_of(Each={"Type": "Map", "Items": {"a": 1}, "ItemProcessor": each, "End": True}))
+
+    assert cause.endswith('Map state input must be an array but was: {"a":1}')
+
+
 def test_items_that_are_no_array_fail_the_map() -> None:
     each = {"StartAt": "Tell", "States": {"Tell": {"Type": "Succeed"}}}
     driver = run_of(Each={"Type": "Map", "ItemProcessor": each, "End": True})
