@@ -12,6 +12,7 @@ HARMLESS = Phrases(
         <dont> send it/that/this/them to
         why/when/did/have/has/because/since/y/reason did/have/has/would/do* you/they/he/she/yall/
             we guys/people/all* stop/quit/end
+        they/he/she/it/that/phone/app/texts/messages will/would/might/may/wont stop/quit/end
         dont/not want/wanna/need/trying to? opt out""",
         # not now, rather than never
         """<dont>/stop <text>/<call> and/or* <text>/<call>* <me>? <while> !texting/text/messaging
@@ -19,6 +20,13 @@ HARMLESS = Phrases(
         <dont>/stop <call>/calling <me>? so/im/i/driving/cant/talk/pick/up/am/at/work/i/am* |? i/im/
             driving/cant/talk/am/at/work* |? please? just/only/but* text/message/texts
         <dont> text/message me? |? just/please* call
+        <dont> <text>/<call> me? on/via/through whatsapp/facebook/messenger/telegram/email/fb/the/my/instagram
+        <dont> email/call/text/message me? |? just/please/only* text/call/message/email me
+        text/call/message/email me ~ |? dont/not email/call/text/message
+        <dont> call | ~ | text
+        dont/never/not lose/forget/delete/remove/erase/block/drop me/my/us/this
+        did/do/will/would/why you/they/yall guys/all/ever* lose/forget/delete/remove/drop/block
+        wrong number |? its/it/should/says/is ~ #
         call me? |? dont text/message
         text/message me? |? dont call
         text/message only |? dont call""",

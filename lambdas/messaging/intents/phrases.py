@@ -28,20 +28,22 @@ GAP = "(?: [^ |?]+){0,3}?"
 BEGIN = rf"(?:^|(?<= \|)|(?<= \?))(?:{FILLER})*"
 FINISH = rf"(?:{FILLER})*(?=$| \|| \?)"
 
+FIXED = {"^": BEGIN, "$": FINISH, "~": GAP, "?": r" \?"}
+
 Classes = Mapping[str, str]
 """Class name to its members, written with `/` between them."""
 
 
 class PhraseMalformed(ValueError):
-    """A phrase names a class that there is not: a mistake in our own rules."""
+    """A phrase that cannot be read: a mistake in our own rules."""
 
 
 class Phrases:
-    """Several phrases with their classes; compiled on first use, so that an import costs nothing."""
+    """Several phrases with their classes; each compiled when a text first has the words that it needs."""
 
     def __init__(self, phrases: Iterable[str], classes: Classes) -> None:
         self._phrases = tuple(line for phrase in phrases for line in _lines(phrase))
-        self._classes = dict(classes)
+        self._classes = tuple(classes.items())
 
     def found_in(self, plain: str) -> bool:
         """Whether any of the phrases is in the text."""
@@ -49,19 +51,44 @@ class Phrases:
 
     def phrase_in(self, plain: str) -> str | None:
         """The first phrase, as it is written here, that is in the text."""
+        words = frozenset(plain.split())
         for phrase in self._phrases:
-            if self._pattern(phrase).search(plain):
+            if self._may_be_in(phrase, words) and _compiled(phrase, self._classes).search(plain):
                 return phrase
         return None
 
     def struck_from(self, plain: str) -> str:
         """The text with every word that a phrase covers replaced by `_`."""
+        words = frozenset(plain.split())
         for phrase in self._phrases:
-            plain = self._pattern(phrase).sub(lambda found: re.sub("[^ |?]+", "_", found[0]), plain)
+            if self._may_be_in(phrase, words):
+                plain = _compiled(phrase, self._classes).sub(_struck, plain)
         return plain
 
-    def _pattern(self, phrase: str) -> re.Pattern[str]:
-        return _compiled(phrase, tuple(self._classes.items()))
+    def compile(self) -> None:
+        """Compile all phrases at once. Raises PhraseMalformed."""
+        for phrase in self._phrases:
+            _compiled(phrase, self._classes)
+
+    def _may_be_in(self, phrase: str, words: frozenset[str]) -> bool:
+        needed = _needed(phrase, self._classes)
+        return needed is None or not needed.isdisjoint(words)
+
+
+def _struck(found: re.Match[str]) -> str:
+    return re.sub("[^ |?]+", "_", found[0])
+
+
+@cache
+def _needed(phrase: str, classes: tuple[tuple[str, str], ...]) -> frozenset[str] | None:
+    """Words of which a text must have one for the phrase to be in it: those of its first fixed element."""
+    known = dict(classes)
+    for element in phrase.split():
+        if element in FIXED or element[0] == "!" or element[-1] in "?*" or "#" in element:
+            continue
+        members = [member for name in element.split("/") for member in _members(name, known)]
+        return frozenset(member.split()[0] for member in members)
+    return None
 
 
 def _lines(phrase: str) -> list[str]:
@@ -77,9 +104,8 @@ def _compiled(phrase: str, classes: tuple[tuple[str, str], ...]) -> re.Pattern[s
 
 
 def _element(element: str, classes: Classes) -> str:
-    fixed = {"^": BEGIN, "$": FINISH, "~": GAP, "?": r" \?"}
-    if element in fixed:
-        return fixed[element]
+    if element in FIXED:
+        return FIXED[element]
     if element.startswith("!"):
         return f"(?!{_words(element[1:], classes)})"
     if element[-1] in "?*":
@@ -98,6 +124,8 @@ def _words(element: str, classes: Classes) -> str:
 
 
 def _members(name: str, classes: Classes) -> list[str]:
+    if name != "?" and ("?" in name or "*" in name):
+        raise PhraseMalformed(f"`?` and `*` stand at the end of an element, not within {name}.")
     if not name.startswith("<"):
         return [name]
     if name.strip("<>") not in classes:

@@ -2,16 +2,21 @@
 
 CLASSES = {
     "stop": (
-        "stop/stopping/quit/cease/discontinue/terminate/halt/end/knock off/cut out/cut it out with/"
+        "deactivate/disable/deactivating/disabling/abstain from/desist from/pause/silence/mute/stop"
+        "/stopping/quit/cease/discontinue/terminate/halt/end/knock off/cut out/cut it out with/"
         "refrain from/avoid/suspend/kill/nix"
     ),
     "remove": (
-        "remove/removed/delete/deleted/erase/take/taken/get/drop/scratch/pull/exclude/purge/scrub/"
+        "strike/cross/remove/removed/delete/deleted/erase/take/taken/get/drop/scratch/pull/exclude"
+        "/purge/scrub/"
         "wipe/clear/cut/unlist/keep/block"
     ),
-    "dont": "dont/do not/never/dont you/you dont/not to/dont you ever/quit trying to/please no",
+    "dont": (
+        "dont you dare/do not you dare/dont/do not/never/dont you/you dont/not to/dont you ever"
+        "/quit trying to/please no"
+    ),
     "text": (
-        "text/texts/texting/texted/message/messages/messaging/messaged/sms/mms/contact/contacting/"
+        "tex/text/texts/texting/texted/message/messages/messaging/messaged/sms/mms/contact/contacting/"
         "contacted/spam/spamming/email/emails/emailing/alert/alerts/alerting/notification/"
         "notifications/notify/communication/communications/communicating/reaching out/reach out/"
         "hitting me up/hit me up/pinging/ping/writing/robotexts/blasts/broadcasts/solicitations/"
@@ -32,19 +37,25 @@ CLASSES = {
     "exasperation": (
         "for the last time/seriously/for real/omg/ugh/jesus/christ/wtf/ffs/enough/again/everything/"
         "it/this/all of it/right this second/today/forever/permanently/at once/right now/i mean it/"
-        "i beg you/im begging you/god/all/completely/everything already/with this/me/fr/smh/srsly"
+        "i beg you/im begging you/god/all/completely/everything already/with this/me/fr/smh/srsly/rn"
+        "/this instant/this second/today"
     ),
     "me": (
         "me/us/this number/this phone/my phone/my number/my cell/my line/here/this cell/this line/"
-        "this #/my wife/this mobile/this device"
+        "this #/this mobile/this device"
     ),
     "again": "again/anymore/any more/ever/no more/any longer/further",
     "number": (
-        "contact information/name and number/details/contact details/data/records/number/"
+        "name/contact information/name and number/details/contact details/data/records/number/"
         "phone number/cell number/phone/cell/contact/contact info/info/information/digits/mobile/"
         "mobile number/cell phone number/telephone number"
     ),
     "question": "?/|",
+    "erase": (
+        "deactivate/disable/remove/delete/erase/lose/forget/trash/scratch/drop/exclude/block/blacklist"
+        "/purge/clear/wipe/discard/"
+        "strike/ditch/dump/destroy/shred/scrub/get rid of/take out/throw out/throw away"
+    ),
     "my": "my/this/our/the",
     "list": (
         "list/lists/system/systems/database/contacts/contact list/contacts list/records/group/"
@@ -65,7 +76,8 @@ CLASSES = {
     "keyword": (
         "stop/stopall/quit/end/cancel/revoke/unsubscribe/unsubscribed/remove/opt out/opt/arret/alto/"
         "parar/pare/paren/para/cancelar/cancele/detener/detengan/detente/basta/baja/desuscribir/"
-        "desuscribirme/fin/terminar/salir/dnc/cease/desist/revoked/enough/no more/dejar de/eliminar/"
+        "desuscribirme/fin/terminar/salir/borrar/quitar/dnc/cease/desist/revoked/enough/no more/dejar de/"
+        "eliminar/"
         "remover/all"
     ),
     "es-text": (
@@ -93,7 +105,8 @@ CLASSES = {
         "sigas mandando"
     ),
     "es-remove": (
-        "quiteme/quitenme/quitame/quitarme/saqueme/sacame/saquenme/sacarme/borreme/borrame/borrenme/"
+        "bajenme/bajeme/bajame/quiteme/quitenme/quitame/quitarme/saqueme/sacame/saquenme/sacarme"
+        "/borreme/borrame/borrenme/"
         "borrarme/elimineme/eliminenme/eliminame/eliminarme/remuevame/remuevanme/remueveme/removerme/"
         "me quite/me quiten/me saquen/me saque/me borren/me borre/me eliminen"
     ),

@@ -3,7 +3,14 @@
 from lambdas.messaging.intents.phrases import Phrases
 from lambdas.messaging.intents.revocation_classes import CLASSES
 
-KEYWORDS_ALONE = Phrases(("^ no/yes/i/said* <keyword> <keyword>* $",), CLASSES)
+KEYWORDS_ALONE = Phrases(
+    (
+        "^ no/yes/i/said* <keyword> <keyword>* $",
+        "^ do? not/dont call/text/contact me? $",
+        "^ enough/enuf is/already/enough/of this/enough/it/already/please* $",
+    ),
+    CLASSES,
+)
 
 KEYWORD_CLAUSES = Phrases(
     (
@@ -28,6 +35,40 @@ CERTAIN_PHRASES = Phrases(
         stop/quit/cease <link>* <call> and/or <text>
         stop <call> $
         stop/quit/cease/discontinue/end all? communication/communications/contact
+        <text> need/needs/must/have/has/should/got/better to? stop/end/quit
+        get/make/want/need <link>* <text> to? stop/end/quit
+        stop/quit/cease sending them/those/em/any/all/your/to/texts/more
+        stop means stop
+        part of stop
+        sent/send/texted/replied/reply/typed/wrote/answered stop/quit/end/unsubscribe
+        can/could/would you/yall not <text> !the
+        stop/quit using <me>
+        <dont> use this/my number/phone <again>
+        bother someone/somebody/anyone else
+        ^ end it/this/that $
+        ^ block me $
+        stop/quit/cease/discontinue ~ my/this/our phone/line/cell/inbox/number/mobile
+        <dont> hit/blow/use/ring/bother/contact/call/touch ~ my/this/our phone/line/cell/inbox/number $
+        <dont> hit/blow/ring/bother/contact ~ my/our phone/line/cell/number <again>
+        off your/this/yall/these <link>* <list>
+        let/want/wants/get me/us* off of/from* <link>* <list>
+        <erase> <my> <number>/name please/now/thanks/thank/immediately/asap
+        <erase> <my> <number> from/off/out ~ <list>
+        sure/ensure/see/confirm/verify ~ <my>? <number>? is/am/are/be/gets removed/deleted/unsubscribed/off
+        sure/ensure/see/confirm/verify ~ removed/deleted/unsubscribed
+        not/never/dont/isnt/arent/nobody allowed/authorized/permitted/permission/authority/right/rights/
+            okay/ok to <text>/<call>
+        take/taking/pull/pulling back my? <link>* consent/permission
+        <text> ~ ~ lawyer/attorney/fcc/sue/court
+        any further/more <text> and/will
+        decline/refuse/declining/refusing to? receive/receiving/get/getting/accept? <link>* <text>
+        not/never/isnt opting in
+        dont/not/never/didnt remember/recall/remembered subscribing/signing/opting up/in*
+        you/your are? spamming/harassing/bothering/bugging/annoying me/us
+        forget you ever/even* have/had/got <me>
+        nobody/none/no/noone one/body* here/at/in* wants/want/needs/asked/likes <link>* <text>
+        this/my number/phone ~ ~ |? remove/delete it
+        stop/quit <bother>/<text> my wife/husband/kid/kids/daughter/son/mother/family
         cease and desist
         stop/quit sending/send $
         stop/quit <link>* sending me/us/these/this/it/stuff/things/crap/shit/anything/junk !loads/
@@ -45,7 +86,6 @@ CERTAIN_PHRASES = Phrases(
         <dont> <link>* <text> <again>
         <dont> ever/you/dare* <text> or/and* <call>? $
         <dont> ever? <call> or/and <text> <me>
-        ^ do? not/dont call/text $
         ^ stop/quit/cease call/calling $
         <dont> <call> <me> <again>
         <dont> ever <call> <me>
@@ -56,7 +96,8 @@ CERTAIN_PHRASES = Phrases(
         <dont> send <link>* loads/offers/freight to? <link>* <me> !to/in
         <dont> send <link>* loads/offers/freight to? me? <again>
         <dont> send <link>* anything/nothing/stuff else/more* to <link>* <me>
-        no more <link>* <text>/offers
+        <dont> send <link>* loads/offers $
+        no more/further/additional/extra <link>* <text>/offers !about/after/until/till/til/while/at/before
         ^ no <text> <text>? $
         no <text>/texts/messages please/thanks/thank""",
         # off the list
@@ -73,10 +114,10 @@ CERTAIN_PHRASES = Phrases(
         removed/taken/deleted from/off <link>* <list>
         be/get removed/taken off/from this/these/it/here/your $
         <remove> <my> <number> off $
-        remove/delete/erase/lose/forget/trash/scratch/drop/exclude/block/blacklist/purge/
-            clear <my> <number> $
+        <erase> <my> <number> $
+        delete/remove contact/number $
         please/kindly/so/also/just/must remove/delete/unsubscribe me/us? $
-        take/get/drop me/us off $
+        take/get/drop/cross/strike/pull me/us off $
         take/get me/us off of/your/the/this/that/ur* <link>* <list>
         <my> <number>? off/from your/the/this <link>* <list>
         off your list
@@ -91,7 +132,7 @@ CERTAIN_PHRASES = Phrases(
         opt/opting me/us/this/my number? out
         opt/opting/opted out of/from* <link>* <text>/<list>/this/these/it/that/all
         opt/opting/opted out <text>
-        unsubscribe/unsubscribed !from/button/link
+        unsubscribe/unsubscribed !from/button/link/doesnt/does/is/isnt
         unsubscribe/unsubscribed me/us/my/this/number* from <link>* <text>/<list>/this/these/it/here/
             you/all/yall
         ^ i? hereby? do? revoke/rescind/withdraw <link>* consent/permission/authorization/approval
@@ -118,6 +159,7 @@ CERTAIN_PHRASES = Phrases(
 SURE_PHRASES = Phrases(
     (
         """you guys/people/all/really/just/do* need/have/got/gotta/better/must to? stop/quit $
+        tell/telling/told/ask/asked/asking/beg/begging you/yall to/guys/people/all/please/nicely* stop/quit
         you can/may/should/could stop/quit $
         how/where do/can/to/does* i/we/you/one* get/be removed/off/out/taken
         how/where do/can/to/does* i/we/you/one* stop/end/quit <link>* this/these/it/them $
@@ -127,7 +169,7 @@ SURE_PHRASES = Phrases(
         appreciate/like no more? <text>
         too many/much <link>* <text>
         ^ knock/cut it off/out $
-        can/could/would/will/wont you guys/please/all/just* stop/quit it? $
+        can/could/would/will/wont you guys/please/all/just/kindly* stop/quit it? $
         i/ive/we/am/im said/say/saying/told/tell/telling/asked/ask/asking/begging/beg/request/
             requesting/requested you/yall/that/guys/people/all/and/them/to/please/kindly/nicely* stop/
             quit
@@ -170,7 +212,6 @@ SURE_PHRASES = Phrases(
         ^ stfu
         ^ shut up $
         ^ piss/buzz/back/bug off $
-        enough/enuf is/already/enough/of this/enough/it/already/please $
         enough/enuf with/of* <link>* <text>
         done/tired/sick with/of/getting/receiving* <link>* <text>
         ^ no more $
@@ -185,13 +226,13 @@ SURE_PHRASES = Phrases(
 
 LIKELY_PHRASES = Phrases(
     (
-        """^ sorry/oops/um/lol/nope/no* wrong number/person/guy/phone/contact/dude/man $
+        """^ sorry/oops/um/lol/nope/no* wrong number/person/guy/phone/contact/dude/man $ !?
         this is/isnt not? his/her/their number/phone anymore/now*
         no longer his/her/their number/phone
         ^ blocked $
         report/reported/marked/marking as? spam
         ^ sorry/oops* wrong number/person stop/remove/please/dont/take/quit
-        you/your/yall must/probably/still/may/might/seem/to* have/has/got/texted/texting/messaging/
+        you/your/yall must/probably/still/may/might/seem/to/are/keep* have/has/got/texted/texting/messaging/
             messaged/contacting/contacted/calling/reached/hitting got/up* the/a* wrong number/person/
             guy/phone/man/lady !on/for/of
         this is the/a* wrong number/person/phone !on/for/of

@@ -26,13 +26,23 @@ SPANISH_PHRASES = Phrases(
             interesan* <es-link>* <es-text>
         no/ya no? quiero/deseo que me <es-dont-write>/<es-dont-send>/contacten/llamen/molesten/escriban
         no/ya no? quiero/deseo mas $
+        no/ya/nunca no? me/nos? <es-dont-send> nada mas?
+        ya no me/nos? <es-dont-send> $
+        <es-remove> de <es-link>* <es-text>
+        no quiero/deseo/quisiera recibir/saber? nada de/mas
+        <es-delete> mis datos/informacion
+        no/ya no? me/nos este/esten/estes/siga/sigan mandando/enviando/escribiendo/molestando/llamando
+        quiero/quisiera/deseo salir/salirme de <es-link>* lista/grupo/mensajes
         no mas <es-link>* <es-text>
         ^ no mas $
         sin mas? <es-text>
         basta ya/de/con* <es-link>* <es-text>
         <es-remove> de/por/favor/ya* <es-link>* lista/listas/sistema/base/contactos/grupo
         ^ <es-remove> $
-        <es-delete> mi/este/nuestro numero/telefono/contacto
+        <es-delete> mi/este/nuestro numero/telefono/contacto/nombre
+        no/ya no? quiero/deseo/necesito sus/tus/su servicio/servicios/ofertas
+        ^ no molestar/escribir/enviar/mandar/contactar/llamar mas? $
+        ^ ya? dejenme/dejeme/dejame $
         darme/denme/deme/dame/den/dar/darse/dese/date/darnos me/nos* de baja $
         darme/denme/deme/dame/dar de baja
         me de/den/das/dan/doy de? baja
@@ -41,7 +51,7 @@ SPANISH_PHRASES = Phrases(
         dejeme/dejenme/dejame/dejennos en paz
         revoco/retiro/cancelo/revocar/retirar mi/el/todo <es-link>* consentimiento/permiso/autorizacion
         numero equivocado $
-        ^ numero equivocado
+        ^ numero equivocado !en/de/del
         ^ equivocado de numero
         no/ya/nunca no? vuelva/vuelvan/vuelvas a <es-write>
         no/ya no? este/esten/estes/siga/sigan/sigas mandando/mandandome/enviando/enviandome/escribiendo/

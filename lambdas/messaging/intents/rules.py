@@ -107,7 +107,7 @@ RULES = (
         0.92,
         """<im> here/arrived/onsite/on-site $
         <im> here !in/on/near/until/till/since
-        <im>? ive? arrived !at? ?
+        <im>? ive? arrived
         just? arrived/checked at/in/into* <place>?
         checked in
         checking in

@@ -51,6 +51,7 @@ SPELLINGS: dict[str, str] = {
     **dict.fromkeys(("cancle", "cancell", "cancal"), "cancel"),
     **dict.fromkeys(("optout", "optingout"), "opt out"),
     **dict.fromkeys(("nomore",), "no more"),
+    **dict.fromkeys(("r",), "are"),
     **dict.fromkeys(("remov", "remvoe", "romove", "remoove", "removve", "rmove"), "remove"),
     **dict.fromkeys(("w",), "with"),
     **dict.fromkeys(("wrng", "worng"), "wrong"),
