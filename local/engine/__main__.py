@@ -33,7 +33,7 @@ def main() -> None:
             Account(arguments.account_id, arguments.region),
             Sizes(arguments.workers, arguments.connections),
             log_sink=CloudWatchLogs(reached),
-            event_bus=None if arguments.no_status_events else DefaultBus(reached),
+            event_bus=DefaultBus(reached) if _has_a_bus(arguments, services) else None,
         ),
     )
     server = uvicorn.Config(
@@ -55,6 +55,12 @@ def main() -> None:
 
 def _let_the_server_end(_number: int, _frame: FrameType | None) -> None:
     """uvicorn stops on the signal and raises it once more when it has; by then the engine is closing."""
+
+
+def _has_a_bus(arguments: argparse.Namespace, services: Services) -> bool:
+    """AWS's own takes status changes from Step Functions alone."""
+    has_endpoint = services.endpoint is not None or "events" in services.endpoints
+    return has_endpoint and not arguments.no_status_events
 
 
 def _services(arguments: argparse.Namespace) -> Services:

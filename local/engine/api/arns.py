@@ -15,6 +15,7 @@ _EXECUTION = re.compile(
 _MAP_RUN = re.compile(r"arn:[\w-]+:states:[\w-]+:\d{12}:mapRun:[^:/]{1,80}/[^:/]{1,40}:[^:]{1,80}")
 _ACTIVITY = re.compile(r"arn:[\w-]+:states:[\w-]+:\d{12}:activity:[^:/]{1,80}")
 _EXPRESS = re.compile(r"(?:[^:]+:){5}express:[^:/]+:")
+_RESOURCE = re.compile(r"arn:[\w-]+:states:[\w-]*:\d*:(?P<type>\w+):")
 _NOT_IN_NAMES = re.compile(r'[\s<>{}\[\]?*"#%\\^|~`$&,;:/\x00-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]')
 _LONGEST_NAME = 80
 
@@ -73,7 +74,7 @@ def is_activity_arn(arn: str) -> bool:
 def checked_activity_arn(arn: str) -> str:
     """Raises InvalidArn."""
     if not is_activity_arn(arn):
-        raise ApiError(ErrorName.INVALID_ARN, f"Invalid Arn: 'Invalid ARN prefix: {arn}'")
+        raise _invalid(arn, "activity")
     return arn
 
 
@@ -81,25 +82,21 @@ def machine_reference(arn: str) -> MachineReference:
     """Raises InvalidArn."""
     named = _MACHINE.fullmatch(arn)
     if named is None:
-        raise ApiError(ErrorName.INVALID_ARN, f"Invalid Arn: 'Invalid ARN prefix: {arn}'")
+        raise _invalid(arn, "stateMachine")
     return MachineReference(named["machine"], named["name"], named["qualifier"])
 
 
 def checked_execution_arn(arn: str) -> str:
     """Of a STANDARD execution: an EXPRESS one has no history to ask for. Raises InvalidArn."""
-    if _EXECUTION.fullmatch(arn) is None:
-        raise ApiError(ErrorName.INVALID_ARN, f"Invalid Arn: 'Invalid ARN prefix: {arn}'")
-    if _EXPRESS.match(arn):
-        raise ApiError(
-            ErrorName.INVALID_ARN, "Invalid Arn: 'Resource type not valid in this context: express'"
-        )
+    if _EXECUTION.fullmatch(arn) is None or _EXPRESS.match(arn):
+        raise _invalid(arn, "execution")
     return arn
 
 
 def checked_map_run_arn(arn: str) -> str:
     """Raises InvalidArn."""
     if _MAP_RUN.fullmatch(arn) is None:
-        raise ApiError(ErrorName.INVALID_ARN, f"Invalid Arn: 'Invalid ARN prefix: {arn}'")
+        raise _invalid(arn, "mapRun")
     return arn
 
 
@@ -108,3 +105,12 @@ def checked_name(name: str) -> str:
     if not 1 <= len(name) <= _LONGEST_NAME or _NOT_IN_NAMES.search(name):
         raise ApiError(ErrorName.INVALID_NAME, f"Invalid Name: '{name}'")
     return name
+
+
+def _invalid(arn: str, wanted: str) -> ApiError:
+    """Says whether it is no ARN of ours, or one of something else."""
+    named = _RESOURCE.match(arn)
+    if named is None or named["type"] == wanted:
+        return ApiError(ErrorName.INVALID_ARN, f"Invalid Arn: 'Invalid ARN prefix: {arn}'")
+    problem = f"Resource type not valid in this context: {named['type']}"
+    return ApiError(ErrorName.INVALID_ARN, f"Invalid Arn: '{problem}'")

@@ -74,6 +74,8 @@ def list_all(engine: "Engine", request: dict[str, Any]) -> dict[str, Any]:
     """Newest first; those of a machine, version or alias, or those of a map run."""
     if ("stateMachineArn" in request) is ("mapRunArn" in request):
         raise ApiError(ErrorName.VALIDATION, "Must provide a StateMachine ARN or a MapRun ARN")
+    if "mapRunArn" not in request and request.get("statusFilter") == "PENDING_REDRIVE":
+        raise ApiError(ErrorName.VALIDATION, "Status filter PENDING_REDRIVE needs a MapRun ARN")
     limit = page_size(request)
     executions = engine.executions.page(_filter(engine, request, limit))
     map_run_arn = request.get("mapRunArn")

@@ -83,6 +83,7 @@ class EngineProcess:
     log: Path
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
+    endpoint: str | None = None
 
     @property
     def url(self) -> str:
@@ -91,6 +92,7 @@ class EngineProcess:
     def start(self) -> None:
         command = [sys.executable, "-m", "local.engine", "--database-url", self.database_url]
         command += ["--port", str(self.port), "--lambda-endpoint", self.lambda_endpoint]
+        command += ["--endpoint", self.endpoint] if self.endpoint else []
         program = children.Program("engine", command, dict(os.environ), self.log, directory=ROOT)
         self.process = children.start(program)
         wait_for_http(f"{self.url}/health", self.process)

@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from local.engine.engine import Engine
 from local.engine.integrations.functions_in_process import functions_in_process
+from tests.conftest import Emulator
 from tests.local.engine.bench import Bench, Functions, stepfunctions
 from tests.local.engine.definitions import ROLE, ask, call, distributed, sequence, wait
 from tests.local.engine.processes import EngineProcess, FunctionHost, function_host, restartable_postgres
@@ -53,6 +55,34 @@ class Gate:
             self.reached.set()
             assert self.opened.wait(PATIENCE_SECONDS)
         return {"n": event["n"] + 1}
+
+
+class StatusQueue:
+    """A queue that a rule of the default bus fills with a machine's status changes."""
+
+    def __init__(self, emulator: Emulator) -> None:
+        self.name = str(uuid4())
+        self._sqs, self._events = emulator.client("sqs"), emulator.client("events")
+        self._url = self._sqs.create_queue(QueueName=self.name)["QueueUrl"]
+
+    def subscribe(self, machine_arn: str) -> None:
+        pattern = {"source": ["aws.states"], "detail": {"stateMachineArn": [machine_arn]}}
+        self._events.put_rule(Name=self.name, EventPattern=json.dumps(pattern))
+        arn = f"arn:aws:sqs:us-east-1:000000000000:{self.name}"
+        self._events.put_targets(Rule=self.name, Targets=[{"Id": "queue", "Arn": arn}])
+
+    def changes(self, count: int) -> set[tuple[str, str]]:
+        """Each run and status told of, once `count` different ones are, or after a minute."""
+        found: set[tuple[str, str]] = set()
+        for _ in range(60):
+            answer = self._sqs.receive_message(QueueUrl=self._url, MaxNumberOfMessages=10, WaitTimeSeconds=1)
+            for message in answer.get("Messages", []):
+                detail = json.loads(message["Body"])["detail"]
+                found.add((detail["executionArn"], detail["status"]))
+                self._sqs.delete_message(QueueUrl=self._url, ReceiptHandle=message["ReceiptHandle"])
+            if len(found) >= count:
+                break
+        return found
 
 
 def wait_for_end(client: Any, execution_arn: str) -> dict[str, Any]:
@@ -141,6 +171,35 @@ def test_waits_callbacks_and_children_survive_kill_9(process: EngineProcess, hos
 
     described = wait_for_end(client, run)
     assert (described["status"], described["output"]) == ("SUCCEEDED", '"answered"')
+
+
+@pytest.mark.slow
+def test_every_status_change_reaches_the_default_bus_over_kill_9(
+    engine_database: str, host: FunctionHost, tmp_path: Path, emulator: Emulator
+) -> None:
+    process = EngineProcess(engine_database, host.url, tmp_path / "engine.log", endpoint=emulator.url)
+    process.start()
+    try:
+        client, queue = stepfunctions(process.url), StatusQueue(emulator)
+        name = f"ten-{queue.name}"
+        machine = client.create_state_machine(name=name, definition=TEN_STEPS, roleArn=ROLE)
+        queue.subscribe(machine["stateMachineArn"])
+        host.answer = lambda _name, event: {"n": event["n"] + 1}
+        runs = set()
+        for number in range(40):
+            request = {"stateMachineArn": machine["stateMachineArn"], "name": f"run-{number}"}
+            runs.add(client.start_execution(**request, input='{"n":0}')["executionArn"])
+            if number % 8 == 7:
+                process.kill()
+                process.start()
+        for run in runs:
+            assert wait_for_end(client, run)["status"] == "SUCCEEDED"
+
+        assert queue.changes(2 * len(runs)) == {
+            (run, end) for run in runs for end in ("RUNNING", "SUCCEEDED")
+        }
+    finally:
+        process.kill()
 
 
 def test_sigterm_ends_the_engine_in_order(process: EngineProcess) -> None:

@@ -54,6 +54,24 @@ def test_a_refused_name_is_shown(client: Any) -> None:
     assert refusal(error) == ("InvalidName", "Invalid Name: 'load 1$'")
 
 
+@pytest.mark.parametrize(
+    ("arn", "problem"),
+    [
+        ("not_a_valid_arn", "Invalid ARN prefix: not_a_valid_arn"),
+        (
+            "arn:aws:states:us-east-1:000000000000:stateMachine:m",
+            "Resource type not valid in this context: stateMachine",
+        ),
+        ("arn:aws:sqs:us-east-1:1:queue", "Invalid ARN prefix: arn:aws:sqs:us-east-1:1:queue"),
+    ],
+)
+def test_an_arn_of_something_else_is_refused_in_awss_words(client: Any, arn: str, problem: str) -> None:
+    with pytest.raises(ClientError) as error:
+        client.describe_execution(executionArn=arn)
+
+    assert refusal(error) == ("InvalidArn", f"Invalid Arn: '{problem}'")
+
+
 def test_a_name_has_80_characters(client: Any, bench: Bench) -> None:
     machine = bench.machine(passing())
     client.start_execution(stateMachineArn=machine, name="é" * 80)
