@@ -61,7 +61,9 @@ def test_an_express_execution_has_five_minutes(bench: Bench) -> None:
     machine = bench.machine(sequence(Pause=wait(301)), kind="EXPRESS")
     answers: list[dict[str, Any]] = []
     request = {"stateMachineArn": machine}
-    caller = Thread(target=lambda: answers.append(bench.engine.call("StartSyncExecution", request)))
+    caller = Thread(
+        target=lambda: answers.append(bench.engine.call("StartSyncExecution", request)), daemon=True
+    )
 
     caller.start()
     while bench.engine.driver.timers.next_due() is None:
