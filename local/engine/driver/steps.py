@@ -164,6 +164,12 @@ class Steps:
             self._mark_under_way(execution_id, commands)
             return Taken(commands, was_waiting=True, reports_end=folded.reports_end)
 
+    def waits_for(self, execution_id: int, task_id: int) -> bool:
+        """Whether the run waits for this task or map run."""
+        with self.runs.locked(execution_id):
+            folded = self.patience.until_journaled(lambda: self._folded(execution_id))
+            return folded.run.waits_for(task_id)
+
     def _create(self, execution: NewExecution) -> tuple[Command, ...] | None:
         run = Run.new(self._definition_of(execution), execution.info)
         surroundings = self._surroundings(execution.id)

@@ -59,7 +59,6 @@ class MapRunning:
     workers: Workers
     patience: Patience
     _live: dict[int, LiveMapRun] = field(default_factory=dict)
-    _unwanted: set[tuple[int, int]] = field(default_factory=set)
 
     def open(self) -> None:
         """Ends what map runs left behind whose end a former engine could not carry out."""
@@ -76,7 +75,6 @@ class MapRunning:
 
     def abort(self, execution_id: int, task_id: int) -> None:
         """The parent waits no more: no further child starts, and those under way are stopped."""
-        self._unwanted.add((execution_id, task_id))
         run = self.map_runs.abort(execution_id, task_id, self.clock.now())
         if run is not None:
             self._close(run)
@@ -111,11 +109,10 @@ class MapRunning:
             raise StateError(RUNTIME, _NOT_IN_EXPRESS)
         run = self.map_runs.started(self._new(execution_id, start))
         if start.redrive_count > run.redrive_count:
-            self._unwanted.discard((execution_id, start.task_id))
             self.map_runs.redrive(run.id, start.redrive_count, self.clock.now())
             run = self._again(run)
-        if (execution_id, start.task_id) in self._unwanted:
-            self.abort(execution_id, start.task_id)
+        if not self.driver.steps.waits_for(execution_id, start.task_id):
+            self.abort(execution_id, start.task_id)  # its parent went on before the row was there
             return None
         if run.status == "RUNNING" and run.child_count is None:
             run = self._with_items(run, start.plan)
@@ -206,6 +203,8 @@ class MapRunning:
 
     def _has_more(self, live: LiveMapRun) -> bool:
         """Whether a child waits to be started: those to redrive first, then those never started."""
+        if live.unstarted <= 0:
+            return False
         if not live.waiting and live.run.redrive_count and not live.run.is_express:
             found = self.map_runs.awaiting_redrive(live.run.id, live.redriven_up_to, _FETCHED_AT_A_TIME)
             live.waiting.extend(found)

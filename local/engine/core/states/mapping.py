@@ -32,13 +32,13 @@ def begin_map(turn: Turn, frame: Frame, state: MapState) -> None:
 
 
 def _limit(turn: Turn, frame: Frame, state: MapState) -> int:
-    """Without MaxConcurrency the service runs up to forty iterations at a time."""
+    """An inline Map runs forty iterations at a time at most (AWS, "Inline mode")."""
     scope = turn.scope(frame)
     document = state.flow.filtered_input(frame.input, scope).value
     limit = state.max_concurrency.integer(document, scope)
     if limit < 0:
         raise state.max_concurrency.failure("MaxConcurrency cannot be negative.")
-    return limit or INLINE_CONCURRENCY
+    return min(limit or INLINE_CONCURRENCY, INLINE_CONCURRENCY)
 
 
 def go_on(turn: Turn, frame: Frame, previous: int) -> None:

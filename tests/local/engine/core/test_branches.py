@@ -270,3 +270,13 @@ def test_a_result_that_is_too_large_is_retried_even_after_a_crash(kind: str, cra
 
     assert len(driver.calls) == 4
     assert driver.types[-1] == "ExecutionFailed"
+
+
+@pytest.mark.parametrize("fields", [{}, {"MaxConcurrency": 0}, {"MaxConcurrency": 100}])
+def test_an_inline_map_runs_at_most_forty_iterations_at_a_time(fields: dict[str, int]) -> None:
+    driver = Driver(machine(Each=each(branch("Ask"), **fields)), list(range(50))).start()
+    before = len(driver.calls)
+
+    driver.tell(TaskSucceeded(driver.calls[0].task_id, "0"))
+
+    assert (before, len(driver.calls)) == (40, 41)

@@ -1,5 +1,6 @@
 """What a run costs: statements, threads, memory."""
 
+import json
 import threading
 from typing import Any
 
@@ -13,7 +14,7 @@ from local.engine.integrations.functions_in_process import Committing, functions
 from local.engine.reporting.status_delivery import StatusDelivery
 from local.engine.store.prepared import Connection
 from tests.local.engine.bench import Bench, Functions
-from tests.local.engine.definitions import ask, call, sequence, wait
+from tests.local.engine.definitions import ask, call, distributed, sequence, wait
 from tests.local.engine.reporting.sinks import KeptEvents
 
 
@@ -119,3 +120,16 @@ def test_a_run_out_of_memory_is_folded_again(engine_database: str) -> None:
         engine.settle()
 
         assert [bench.described(run)["output"] for run in runs] == ['"late"'] * 3
+
+
+def test_a_child_of_a_map_run_costs_its_steps_and_one_look_at_its_end(
+    bench: Bench, statements: list[str]
+) -> None:
+    machine = bench.machine(sequence(Each=distributed(sequence(Echo=call("echo")))))
+    sent = []
+    for count in (1, 10, 30):  # the first one reads the definition
+        statements.clear()
+        bench.start(machine, name=f"of-{count}", text=json.dumps(list(range(count))))
+        sent.append(len(statements))
+
+    assert sent[2] - sent[1] == 20 * 3

@@ -205,6 +205,51 @@ def test_a_redrive_runs_what_did_not_succeed_and_nothing_else(bench: Bench) -> N
     assert (described["status"], described["redriveCount"]) == ("SUCCEEDED", 1)
 
 
+def test_a_stopped_run_goes_on_when_redriven(bench: Bench) -> None:
+    run = start(bench, distributed(sequence(Ask=ask()), MaxConcurrency=1), [1, 2])
+    bench.engine.call("StopExecution", {"executionArn": run})
+    bench.engine.settle()
+
+    bench.engine.call("RedriveExecution", {"executionArn": run})
+    bench.engine.settle()
+    for _ in range(2):
+        answer = {"taskToken": bench.functions.tokens[-1], "output": "0"}
+        bench.engine.call("SendTaskSuccess", answer)
+        bench.engine.settle()
+
+    assert output(bench, run) == [0, 0]
+    assert map_run(bench, run)["redriveCount"] == 1
+
+
+def test_a_second_redrive_runs_what_failed_again(bench: Bench) -> None:
+    bench.functions.by_name["pick"] = fail_on(1)
+    run = start(bench, distributed(sequence(Pick=call("pick"))), [1])
+    for _ in range(2):
+        bench.engine.call("RedriveExecution", {"executionArn": run})
+        bench.engine.settle()
+    before = bench.status(run)
+    bench.functions.by_name["pick"] = fail_on()
+
+    bench.engine.call("RedriveExecution", {"executionArn": run})
+    bench.engine.settle()
+
+    assert before == "FAILED"
+    assert output(bench, run) == [1]
+    assert map_run(bench, run)["redriveCount"] == 3
+
+
+def test_a_map_that_goes_on_without_its_map_run_stops_it(bench: Bench) -> None:
+    """The machine's time is up while children wait."""
+    definition = json.loads(sequence(Each=distributed(sequence(Ask=ask()))))
+    run = bench.start(bench.machine(json.dumps({**definition, "TimeoutSeconds": 60})), text="[1]")
+
+    bench.engine.advance(timedelta(minutes=1))
+
+    assert bench.status(run) == "TIMED_OUT"
+    assert map_run(bench, run)["status"] == "ABORTED"
+    assert [child["status"] for child in children(bench, run)] == ["ABORTED"]
+
+
 def test_a_redrive_runs_failed_express_children_anew(bench: Bench) -> None:
     bench.functions.by_name["pick"] = fail_on(2)
     run = start(bench, distributed(sequence(Pick=call("pick")), "EXPRESS", MaxConcurrency=1), [1, 2])

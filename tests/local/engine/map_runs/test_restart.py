@@ -133,3 +133,16 @@ def test_children_of_a_stopped_parent_are_stopped_by_the_next_engine(
         arn = successor.engine.call("ListMapRuns", {"executionArn": run})["mapRuns"][0]["mapRunArn"]
         counts = successor.engine.call("DescribeMapRun", {"mapRunArn": arn})["executionCounts"]
         assert (counts["aborted"], counts["running"]) == (2, 0)
+
+
+def test_a_run_stopped_before_its_map_run_began_starts_no_child(
+    engine_database: str, functions: Functions
+) -> None:
+    with engine(engine_database, functions) as bench:
+        run = begin(bench, distributed(passing()), [1])
+        bench.engine.call("StopExecution", {"executionArn": run})
+        bench.engine.settle()
+
+        arn = bench.engine.call("ListMapRuns", {"executionArn": run})["mapRuns"][0]["mapRunArn"]
+        described = bench.engine.call("DescribeMapRun", {"mapRunArn": arn})
+        assert (described["status"], described["executionCounts"]["total"]) == ("ABORTED", 0)
