@@ -107,14 +107,18 @@ def test_items_are_batched_by_number() -> None:
     assert [batch.item_count for batch in batches] == [2, 1]
 
 
-def test_items_are_batched_by_bytes() -> None:
-    driver = Driver(machine(Each=each(ItemBatcher={"MaxInputBytesPerBatch": 17})), ["ä", "bb", "c"]).start()
+@pytest.mark.parametrize(
+    ("most", "batches"),
+    [
+        (17, ['{"Items":["ä"]}', '{"Items":["bb"]}', '{"Items":["c"]}']),
+        (20, ['{"Items":["ä"]}', '{"Items":["bb","c"]}']),
+        (19, ['{"Items":["ä"]}', '{"Items":["bb"]}', '{"Items":["c"]}']),
+    ],
+)
+def test_items_are_batched_by_bytes(most: int, batches: list[str]) -> None:
+    driver = Driver(machine(Each=each(ItemBatcher={"MaxInputBytesPerBatch": most})), ["ä", "bb", "c"]).start()
 
-    assert [each.text for each in inputs(begun(driver))] == [
-        '{"Items":["ä"]}',
-        '{"Items":["bb"]}',
-        '{"Items":["c"]}',
-    ]
+    assert [each.text for each in inputs(begun(driver))] == batches
 
 
 def test_an_item_that_no_execution_takes_is_refused() -> None:

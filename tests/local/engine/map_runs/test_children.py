@@ -250,15 +250,23 @@ def test_a_map_that_goes_on_without_its_map_run_stops_it(bench: Bench) -> None:
     assert [child["status"] for child in children(bench, run)] == ["ABORTED"]
 
 
-def test_a_redrive_runs_failed_express_children_anew(bench: Bench) -> None:
-    bench.functions.by_name["pick"] = fail_on(2)
+def test_a_redrive_runs_failed_express_children_alone_anew(bench: Bench) -> None:
+    calls: list[Any] = []
+    broken = {2}
+
+    def pick(event: Any, _context: Any) -> Any:
+        calls.append(event)
+        return fail_on(*broken)(event, None)
+
+    bench.functions.by_name["pick"] = pick
     run = start(bench, distributed(sequence(Pick=call("pick")), "EXPRESS", MaxConcurrency=1), [1, 2])
-    bench.functions.by_name["pick"] = fail_on()
+    broken.clear()
 
     bench.engine.call("RedriveExecution", {"executionArn": run})
     bench.engine.settle()
 
     assert output(bench, run) == [1, 2]
+    assert calls == [1, 2, 2]
 
 
 def test_a_child_is_redriven_by_its_map_run_only(bench: Bench) -> None:

@@ -135,6 +135,25 @@ def test_children_of_a_stopped_parent_are_stopped_by_the_next_engine(
         assert (counts["aborted"], counts["running"]) == (2, 0)
 
 
+def test_a_map_run_that_never_heard_of_its_parents_end_is_aborted_by_the_next_engine(
+    engine_database: str, functions: Functions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with engine(engine_database, functions) as killed:
+        run = begin(killed, distributed(sequence(Ask=ask()), MaxConcurrency=1), [1, 2])
+        killed.engine.settle()
+        monkeypatch.setattr(MapRunning, "abort", lambda _self, _execution_id, _task_id: None)
+        killed.engine.call("StopExecution", {"executionArn": run})
+    monkeypatch.undo()
+
+    with engine(engine_database, functions) as successor:
+        successor.engine.settle()
+
+        arn = successor.engine.call("ListMapRuns", {"executionArn": run})["mapRuns"][0]["mapRunArn"]
+        described = successor.engine.call("DescribeMapRun", {"mapRunArn": arn})
+        assert described["status"] == "ABORTED"
+        assert (described["executionCounts"]["aborted"], described["executionCounts"]["pending"]) == (1, 1)
+
+
 def test_a_run_stopped_before_its_map_run_began_starts_no_child(
     engine_database: str, functions: Functions
 ) -> None:
