@@ -26,6 +26,7 @@ from schemas.booking.policy import WorkspacePolicy
 from schemas.common import Money
 
 OPEN_OFFERS = frozenset({"INVITED", "SUBMITTED", "COUNTERED"})
+NEGOTIATED_OFFERS = OPEN_OFFERS - {"INVITED"}
 ENDED_LOADS = frozenset({"READY_TO_INVOICE", "CLOSED", "CANCELLED", "CANCELLED_TONU", "EXHAUSTED", "EXPIRED"})
 ENDING_STATES = frozenset({"CANCELLED", "EXHAUSTED", "EXPIRED"})
 ENDED_BOOKINGS = frozenset({"VOIDED", "BOUNCED", "CANCELLED"})
@@ -299,6 +300,14 @@ def next_group(snapshot: Snapshot, *, coming_again: bool) -> Group | None:
         if invited:
             return Group(number, invited)
     return None
+
+
+def is_negotiating(snapshot: Snapshot, now: datetime) -> bool:
+    """Whether a price of the present group still waits for its answer: until then its group has its turn."""
+    return any(
+        offer.status in NEGOTIATED_OFFERS and offer.expires_at is not None and offer.expires_at > now
+        for offer in open_offers(snapshot, snapshot.post.current_group)
+    )
 
 
 def open_offers(snapshot: Snapshot, group: int) -> tuple[Offer, ...]:

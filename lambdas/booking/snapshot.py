@@ -80,6 +80,7 @@ class Offer(NamedTuple):
     amount: int | None
     currency: str
     contact: Contact | None = None
+    expires_at: datetime | None = None
 
 
 class Booking(NamedTuple):

@@ -29,7 +29,8 @@ def decide(visit: SourceCarriersInput, snapshot: Snapshot, now: datetime) -> Dec
     settled = domain.settled(visit.state, snapshot, now)
     if settled is not None:
         return _held_already(visit, snapshot, settled)
-    coming_again = snapshot.load.waiting_state == visit.state
+    waited = snapshot.load.waiting_state == visit.state
+    coming_again = waited and not domain.is_negotiating(snapshot, now)
     group = domain.next_group(snapshot, coming_again=coming_again)
     if group is None:
         raise OffersExhausted(snapshot.load.load_id)

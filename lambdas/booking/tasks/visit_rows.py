@@ -90,6 +90,7 @@ def _offer(row: Json) -> Offer:
         amount=row["amount"],
         currency=row["currency"],
         contact=_contact(row.get("contact")),
+        expires_at=_instant(row["expires_at"]),
     )
 
 

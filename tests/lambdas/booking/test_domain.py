@@ -33,6 +33,17 @@ def test_a_group_whose_time_is_up_makes_way_for_the_next() -> None:
     assert domain.next_group(rows, coming_again=True) == Group(1, (BRAVO,))
 
 
+@pytest.mark.parametrize(
+    ("status", "minutes_left", "negotiating"),
+    [("SUBMITTED", 5, True), ("COUNTERED", 5, True), ("SUBMITTED", 0, False), ("INVITED", 5, False)],
+)
+def test_only_a_price_in_its_time_is_a_negotiation(status: str, minutes_left: int, negotiating: bool) -> None:
+    priced = offer(ALFA, status=status)._replace(expires_at=NOW + timedelta(minutes=minutes_left))
+
+    assert domain.is_negotiating(snapshot(offers=(priced,)), NOW) is negotiating
+    assert not domain.is_negotiating(snapshot(offers=(priced,), post=post(current_group=1)), NOW)
+
+
 def test_a_group_with_open_offers_goes_on_after_a_release() -> None:
     rows = snapshot(post=post(((ALFA, BRAVO),)), offers=(offer(ALFA, status="WITHDRAWN"), offer(BRAVO)))
     assert domain.next_group(rows, coming_again=False) == Group(0)

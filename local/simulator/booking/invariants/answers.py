@@ -25,13 +25,14 @@ def late_answers_never_applied(seen: Seen) -> Iterator[str]:
 
 
 def offers_get_their_time(seen: Seen) -> Iterator[str]:
-    """An invitation ends as EXPIRED only when its time is up, or its load's sourcing has ended."""
+    """An offer ends as EXPIRED only when its time is up, or its load's sourcing has ended otherwise."""
     before = {offer["offer_id"]: offer for offer in seen.before.offers} if seen.before else {}
-    if seen.rows.load["status"] in ("EXHAUSTED", "EXPIRED"):
+    exhausted = [data["reason"] for data in seen.events("SourcingExhausted")][-1:] == ["OffersExhausted"]
+    if seen.rows.load["status"] == "EXPIRED" or (seen.rows.load["status"] == "EXHAUSTED" and not exhausted):
         return
     for offer in seen.rows.offers:
         was = before.get(offer["offer_id"])
-        if was is None or offer["status"] != "EXPIRED" or was["status"] != "INVITED":
+        if was is None or offer["status"] != "EXPIRED" or was["status"] not in OPEN_OFFERS:
             continue
         if was["expires_at"] is None:
             continue

@@ -1,7 +1,12 @@
+from dataclasses import replace
+from uuid import UUID
+
 import pytest
 
+from lambdas.booking.identifiers import load_id_of
+from lambdas.shared.ids import event_id
 from schemas.common import MAXIMUM_SAFE_INTEGER
-from tests.lambdas.booking.api.desk import NOW, Desk, load_body, stop
+from tests.lambdas.booking.api.desk import NOW, WORKSPACE, Desk, load_body, stop
 
 
 def test_a_new_load_is_created_and_announced(desk: Desk) -> None:
@@ -11,6 +16,15 @@ def test_a_new_load_is_created_and_announced(desk: Desk) -> None:
     assert answered.body["status"] == "AVAILABLE"
     assert answered.body["terms_version"] == 1
     assert desk.events.names == ["LoadReceived"]
+
+
+def test_the_event_of_a_write_without_version_is_named_by_the_callers_factory(desk: Desk) -> None:
+    named = replace(desk, dependencies=replace(desk.dependencies, new_id=lambda: UUID(int=5)))
+
+    named.put("/v1/loads/L1", load_body())
+
+    cause = f"{load_id_of(WORKSPACE, 'L1')}/{UUID(int=5)}"
+    assert desk.sql("SELECT event_id FROM booking.outbox") == [{"event_id": event_id(cause, "LoadReceived")}]
 
 
 def test_the_same_load_again_changes_nothing(desk: Desk) -> None:

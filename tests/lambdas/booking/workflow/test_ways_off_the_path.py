@@ -36,6 +36,24 @@ def test_a_group_that_declines_makes_way_at_once(run: BookingRun) -> None:
     assert run.rows.offers() == {ALFA: "DECLINED", BRAVO: "INVITED"}
 
 
+def test_a_price_that_waits_for_its_answer_keeps_its_groups_turn(run: BookingRun) -> None:
+    # given
+    run.start()
+    run.rows.run(
+        "update booking.offers set status = 'SUBMITTED', turn = 'broker', expires_at = %(until)s",
+        until=NOW + timedelta(seconds=900),
+    )
+
+    # when
+    run.advance(610)
+    while_negotiating = run.rows.offers()
+    run.advance(600)
+
+    # then
+    assert while_negotiating == {ALFA: "SUBMITTED"}
+    assert run.rows.offers() == {ALFA: "EXPIRED", BRAVO: "INVITED"}
+
+
 def test_a_load_expires_when_its_latest_pickup_passes(run: BookingRun) -> None:
     # given
     run.start()
