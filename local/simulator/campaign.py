@@ -18,7 +18,7 @@ from local.simulator.scenario import scenario_of
 from local.simulator.setting import Setting
 from local.simulator.world import Outcome, Planted, World
 
-RUNS_A_WORLD = 25
+RUNS_A_WORLD = 50
 AHEAD = 2
 SOUND = Planted()
 

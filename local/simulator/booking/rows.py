@@ -8,14 +8,25 @@ import psycopg
 Row = dict[str, Any]
 READ = """
 SELECT
-    row_to_json(loads.*) AS load,
-    (
-        SELECT json_agg(posts.* ORDER BY posts.attempt)
-        FROM booking.posts WHERE posts.load_id = loads.load_id
+    json_build_object(
+        'load_id', load_id, 'workspace_id', workspace_id, 'external_id', external_id, 'status', status,
+        'wait_key', wait_key, 'held_offer_id', held_offer_id, 'held_until', held_until,
+        'booking_id', booking_id
     ),
     (
-        SELECT json_agg(offers.* ORDER BY offers.created_at, offers.dot_number)
-        FROM booking.offers WHERE offers.load_id = loads.load_id
+        SELECT json_agg(post.* ORDER BY post.attempt)
+        FROM (
+            SELECT post_id, workspace_id, attempt, status, current_group
+            FROM booking.posts WHERE posts.load_id = loads.load_id
+        ) AS post
+    ),
+    (
+        SELECT json_agg(offer.* ORDER BY offer.created_at, offer.dot_number)
+        FROM (
+            SELECT offer_id, workspace_id, dot_number, status, amount, currency, expires_at, created_at,
+                updated_at
+            FROM booking.offers WHERE offers.load_id = loads.load_id
+        ) AS offer
     ),
     (
         SELECT json_agg(offer_prices.* ORDER BY offer_prices.offer_id, offer_prices.number)

@@ -37,7 +37,7 @@ from local.simulator.booking.register import Register
 from local.simulator.booking.stage import Stage
 from local.simulator.booking.strangers import Strangers
 from local.simulator.booking.trackers import Trackers
-from local.simulator.booking.watch import CALLBACKS, LINKS, Watch
+from local.simulator.booking.watch import CALLBACKS, DOCUMENTS, LINKS, Watch
 from local.simulator.functions import Function, FunctionError, Handler
 from local.simulator.invariants.runs import UPGRADED
 from local.simulator.scenario import Play
@@ -48,6 +48,7 @@ MACHINE = "chain-booking"
 ARN = f"arn:aws:states:us-east-1:000000000000:stateMachine:{MACHINE}"
 IDEMPOTENCY = "chain-booking-idempotency"
 RELAY_SECONDS = 60
+MOST_IN_VAIN = 30
 SETTINGS = BookingSettings(
     powertools_service_name="booking",
     database_secret_id="chain/booking/database",  # noqa: S106 - the secret's name
@@ -56,7 +57,7 @@ SETTINGS = BookingSettings(
     idempotency_table=IDEMPOTENCY,
     links_table=LINKS,
     links_secret_id="chain/booking/links",  # noqa: S106 - the secret's name
-    documents_bucket="chain-booking-documents",
+    documents_bucket=DOCUMENTS,
     state_machine_arn=ARN,
     fmcsa_base_url="http://fmcsa.invalid",
     fmcsa_secret_id="chain/booking/fmcsa",  # noqa: S106 - the secret's name
@@ -73,6 +74,8 @@ class BookingPlay:
     stage: Stage
     relay: Function
     relay_is_noted: bool = False
+    pending: frozenset[str] = frozenset()
+    vain: int = 0
 
     def begin(self) -> None:
         self.brokers = Brokers(self.stage)
@@ -90,7 +93,7 @@ class BookingPlay:
 
     def broken_now(self) -> Iterator[Broken]:
         yield from self.watch.broken()
-        if not self.relay_is_noted and not self.watch.is_settled:
+        if not self.relay_is_noted and self._relay_is_due():
             self.relay_is_noted = True
             self.world.agenda.after(RELAY_SECONDS, self._relay)
 
@@ -108,11 +111,19 @@ class BookingPlay:
     def upgrade(self) -> None:
         self.world.host.update(ARN, upgraded(definition()))
 
+    def _relay_is_due(self) -> bool:
+        """Half an hour in which it changes nothing is enough: what is left is never delivered."""
+        pending = self.watch.pending
+        if pending != self.pending:
+            self.pending, self.vain = pending, 0
+        return bool(pending) and self.vain < MOST_IN_VAIN
+
     def _relay(self) -> None:
         """As the schedule of every minute does it; a minute in which it would find nothing is left out."""
         self.relay_is_noted = False
-        if self.watch.is_settled:
+        if not self.watch.pending:
             return
+        self.vain += 1
         try:
             relayed = self.world.functions.call(self.relay, {}, "relay")
             self.world.trace.add(f"relay: {relayed}")
@@ -264,10 +275,17 @@ def definition() -> str:
 
 
 def upgraded(text: str) -> str:
-    """The same machine with one state more at its start, by which its runs are told from older ones."""
+    """The same machine with one state more before each task, by which its runs are told from older ones."""
     machine = json.loads(text)
-    machine["States"][UPGRADED] = {"Type": "Pass", "Next": machine["StartAt"]}
-    return json.dumps({**machine, "StartAt": UPGRADED})
+    states = machine["States"]
+    added = {f"{UPGRADED}_{name}": {"Type": "Pass", "Next": name} for name in states}
+    for state in states.values():
+        if "Next" in state:
+            state["Next"] = f"{UPGRADED}_{state['Next']}"
+    start = f"{UPGRADED}_{machine['StartAt']}"
+    used = {state["Next"] for state in states.values() if "Next" in state} | {start}
+    more = {name: state for name, state in added.items() if name in used}
+    return json.dumps({**machine, "StartAt": start, "States": {**states, **more}})
 
 
 SCENARIO = BookingScenario()

@@ -25,13 +25,17 @@ class TakenAnswer:
 
 @dataclass(frozen=True)
 class Seen:
-    """A load after a step that touched it, and as it was before; what was said of it during the step."""
+    """A load after a step that touched it, and as it was before; what was said of it during the step.
+
+    `links` are the signing links by their digest, `said` what the rate confirmations say by their key.
+    """
 
     rows: LoadRows
     before: LoadRows | None
     published: tuple[Row, ...] = ()
     taken: tuple[TakenAnswer, ...] = ()
     links: Mapping[str, Any] = field(default_factory=dict)
+    said: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def live_bookings(self) -> list[Row]:

@@ -17,6 +17,7 @@ from local.simulator.setting import Broken
 from local.simulator.world import World
 
 CALLBACKS, LINKS = "chain-booking-callbacks", "chain-booking-links"
+DOCUMENTS = "chain-booking-documents"
 RUN_DIGITS = 36
 
 
@@ -95,9 +96,9 @@ class Watch:
         yield from self.broken()
 
     @property
-    def is_settled(self) -> bool:
-        """Whether the relay would find nothing to do."""
-        return not (self.undelivered or self.unsent or self.opening)
+    def pending(self) -> frozenset[str]:
+        """What the relay would find: events, answers and posts; nothing when all is settled."""
+        return frozenset(self.undelivered | self.unsent | self.opening)
 
     def _look(self, load_id: str) -> Seen | None:
         before = self.loads.get(load_id)
@@ -110,11 +111,17 @@ class Watch:
             tuple(self._published.pop(load_id, ())),
             tuple(self._taken.pop(load_id, ())),
             self.world.dynamodb.tables[LINKS],
+            self._said(rows),
         )
         self.loads[load_id] = rows
         self._owners.update(owners_of(seen))
         self._note_unproved(rows, before)
         return seen
+
+    def _said(self, rows: LoadRows) -> dict[str, Any]:
+        objects = self.world.buckets.objects
+        keys = [document["document_key"] for document in rows.documents]
+        return {key: json.loads(objects[DOCUMENTS, key]) for key in keys if (DOCUMENTS, key) in objects}
 
     def _note_unproved(self, rows: LoadRows, before: LoadRows | None) -> None:
         known = before.events if before is not None else {}

@@ -10,7 +10,7 @@ import psycopg
 from local.simulator.setting import Broken
 
 UPGRADED = "UPGRADED"
-"""The state that an upgraded definition begins with (`upgraded`)."""
+"""How the states are named that an upgraded definition has more than the former one."""
 
 RUNS = """
 SELECT
@@ -25,12 +25,13 @@ SELECT
     executions.started_at,
     executions.stopped_at,
     (
-        SELECT revisions.definition LIKE '%%"UPGRADED"%%' FROM engine.revisions
+        SELECT strpos(revisions.definition, '"UPGRADED_') > 0 FROM engine.revisions
         WHERE revisions.id = executions.revision_id
     ),
     EXISTS (
         SELECT FROM engine.events
-        WHERE events.execution_id = executions.id AND events.details ->> 'name' = 'UPGRADED'
+        WHERE events.execution_id = executions.id AND events.type = 'PassStateEntered'
+            AND events.details ->> 'name' LIKE 'UPGRADED%%'
     )
 FROM engine.executions
 ORDER BY executions.started_at, executions.id

@@ -6,15 +6,18 @@ A mutant replaces text in a statement, or an attribute of a module. `invariants`
 import itertools
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from typing import Any
 from unittest.mock import patch
 from uuid import UUID
 
-from lambdas.booking import negotiation
-from lambdas.booking.tasks import compensation, visiting
+from lambdas.booking import domain, negotiation
+from lambdas.booking.tasks import compensation, send_rate_confirmation, visiting
 from lambdas.shared import events, relaying, visits, wiring
 from lambdas.shared.events import PublishedEvent
+from local.engine.driver.driver import Driver
+from local.engine.store.machines import Machines
 from local.simulator.database import Mutations
 from local.simulator.world import Planted
 
@@ -70,6 +73,49 @@ def _newest_token_of_the_run() -> Any:
         return max(tokens, key=lambda item: item["stored_at"]["S"])["token"]["S"] if tokens else None
 
     return patch.object(wiring, "read_token", read_token)
+
+
+def _target_in_the_document() -> Any:
+    """The document is drawn up from the post, not from what was agreed."""
+    terms = send_rate_confirmation.terms_of
+
+    def of_the_post(visit: Any, snapshot: Any, booking: Any, revision: int, link: str) -> Any:
+        agreed = terms(visit, snapshot, booking, revision, link)
+        return replace(agreed, amount=snapshot.post.target_rate)
+
+    return patch.object(send_rate_confirmation, "terms_of", of_the_post)
+
+
+def _offers_of_a_day() -> Any:
+    """Invitations say that they are good for a day, and are withdrawn at the next group's turn."""
+    said = domain.offer_expires_at
+
+    def later(load: Any, post: Any, now: datetime) -> datetime:
+        return said(load, post, now) + timedelta(days=1)
+
+    return patch.object(domain, "offer_expires_at", later)
+
+
+def _time_of_storing() -> Any:
+    """A retried task draws up another document."""
+    terms = send_rate_confirmation.terms_of
+
+    def of_now(*about: Any) -> Any:
+        return replace(terms(*about), drawn_up_at=wiring.current().clock())
+
+    return patch.object(send_rate_confirmation, "terms_of", of_now)
+
+
+def _newest_definition() -> Any:
+    """A restarted engine reads the machine's present definition for every run."""
+    read = Machines.revision
+
+    def newest(machines: Machines, revision_id: UUID) -> Any:
+        revision = read(machines, revision_id)
+        machine = None if revision is None else machines.machine(revision.machine_arn)
+        return revision if machine is None else read(machines, machine.revision_id)
+
+    return patch.object(Machines, "revision", newest)
 
 
 MUTANTS = (
@@ -146,6 +192,48 @@ MUTANTS = (
         "the relay forgets events",
         frozenset({"events delivered"}),
         patches=(lambda: patch.object(relaying, "relay_events", lambda *_: 0),),
+    ),
+    Mutant(
+        "the rate confirmation says the target rate",
+        frozenset({"money conserved"}),
+        patches=(_target_in_the_document,),
+    ),
+    Mutant(
+        "a lost hold stays",
+        frozenset({"holds released", "one hold"}),
+        mutations={
+            "write_visit": (
+                (
+                    "held_offer_id = change.held_offer_id",
+                    "held_offer_id = coalesce(change.held_offer_id, loads.held_offer_id)",
+                ),
+            )
+        },
+    ),
+    Mutant(
+        "offers outlive the wait for them",
+        frozenset({"offers get their time"}),
+        patches=(_offers_of_a_day,),
+    ),
+    Mutant(
+        "a negotiation loses its turn",
+        frozenset({"offers get their time"}),
+        patches=(lambda: patch.object(domain, "is_negotiating", lambda *_: False),),
+    ),
+    Mutant(
+        "a document tells when it was stored",
+        frozenset({"documents stay as they are"}),
+        patches=(_time_of_storing,),
+    ),
+    Mutant(
+        "the engine forgets the tasks that it owes",
+        frozenset({"runs end or wait"}),
+        patches=(lambda: patch.object(Driver, "open", lambda driver: driver.timers.open()),),
+    ),
+    Mutant(
+        "runs in flight take the newest definition",
+        frozenset({"runs keep their definition"}),
+        patches=(_newest_definition,),
     ),
     Mutant(
         "the booking costs the target, not what was agreed",

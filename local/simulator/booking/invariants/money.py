@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from local.simulator.booking.rows import Row
 from local.simulator.booking.seen import Seen
 
 
@@ -12,7 +13,19 @@ def money_conserved(seen: Seen) -> Iterator[str]:
     for held in seen.events("LoadHeld", "BookingConfirmed"):
         rate = held["rate"]
         yield from _on_the_table(seen, held["offer_id"], rate["amount"])
+    for document in seen.rows.documents:
+        yield from _confirmed(seen, document)
     yield from _fees(seen)
+
+
+def _confirmed(seen: Seen, document: Row) -> Iterator[str]:
+    booking, said = seen.booking(document["booking_id"]), seen.said.get(document["document_key"])
+    if booking is None or said is None:
+        yield "a rate confirmation was sent, and is not in the bucket"
+        return
+    for column in ("amount", "currency", "dot_number", "booking_id"):
+        if said[column] != booking[column]:
+            yield f"the rate confirmation says {said[column]} for {column}, the booking {booking[column]}"
 
 
 def _agreed(seen: Seen, offer_id: str, amount: int, currency: str) -> Iterator[str]:
