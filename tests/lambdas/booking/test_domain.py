@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lambdas.booking import deadlines, domain
@@ -70,6 +70,7 @@ def test_a_broadcast_to_all_waits_once() -> None:
     assert domain.next_group(waited, coming_again=True) is None
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(group_lists, st.frozensets(dots), st.frozensets(dots))
 def test_every_willing_carrier_is_asked_once_in_order_and_no_other(
     groups: tuple[tuple[int, ...], ...], excluded: frozenset[int], unwanted: frozenset[int]

@@ -16,7 +16,7 @@ from lambdas.booking import domain, negotiation
 from lambdas.booking.tasks import compensation, send_rate_confirmation, visiting
 from lambdas.shared import events, relaying, visits, wiring
 from lambdas.shared.events import PublishedEvent
-from local.engine.driver.driver import Driver
+from local.engine.driver import steps
 from local.engine.store.machines import Machines
 from local.simulator.database import Mutations
 from local.simulator.world import Planted
@@ -226,9 +226,9 @@ MUTANTS = (
         patches=(_time_of_storing,),
     ),
     Mutant(
-        "the engine forgets the tasks that it owes",
+        "the engine writes no timers",
         frozenset({"runs end or wait"}),
-        patches=(lambda: patch.object(Driver, "open", lambda driver: driver.timers.open()),),
+        patches=(lambda: patch.object(steps, "_timers_moved", lambda *_: {}),),
     ),
     Mutant(
         "runs in flight take the newest definition",
