@@ -8,6 +8,7 @@ from local.engine.api.errors import ApiError, ErrorName
 _MACHINE = re.compile(
     r"(?P<machine>arn:[\w-]+:states:[\w-]+:\d{12}:stateMachine:(?P<name>[^:/]{1,80}))(:(?P<qualifier>[^:/]{1,80}))?"
 )
+_LABELED = re.compile(r"arn:[\w-]+:states:[\w-]+:\d{12}:stateMachine:[^:/]{1,80}/[^:/]{1,40}(:[^:/]{1,80})?")
 # a distributed Map's children run a machine named `machine/label`
 _EXECUTION = re.compile(
     r"arn:[\w-]+:states:[\w-]+:\d{12}:(execution|express):[^:/]{1,80}(/[^:/]{1,40})?:[^:]{1,80}(:[^:]+)?"
@@ -79,8 +80,10 @@ def checked_activity_arn(arn: str) -> str:
 
 
 def machine_reference(arn: str) -> MachineReference:
-    """Raises InvalidArn."""
+    """Raises InvalidArn; ValidationException for one that names a distributed Map within a machine."""
     named = _MACHINE.fullmatch(arn)
+    if named is None and _LABELED.fullmatch(arn):
+        raise ApiError(ErrorName.VALIDATION, f"API does not support labelled state machine ARNs: '{arn}'")
     if named is None:
         raise _invalid(arn, "stateMachine")
     return MachineReference(named["machine"], named["name"], named["qualifier"])

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
+from local.engine.api.errors import ApiError, ErrorName
 from tests.local.engine.bench import Bench
 from tests.local.engine.definitions import ROLE, ask, passing, sequence
 
@@ -31,20 +32,17 @@ TOO_HEAVY = invalid(
 )[1]
 
 
-@pytest.mark.parametrize("character", FORBIDDEN)
-def test_characters_that_names_must_not_have(client: Any, bench: Bench, character: str) -> None:
+def test_characters_that_names_must_not_have(bench: Bench) -> None:
     machine = bench.machine(passing())
-    name = f"a{character}b"
-
-    creations: list[Any] = [
-        lambda: client.start_execution(stateMachineArn=machine, name=name),
-        lambda: client.create_activity(name=name),
-        lambda: client.create_state_machine(name=name, definition=passing(), roleArn=ROLE),
-    ]
-    for create in creations:
-        with pytest.raises(ClientError) as error:
-            create()
-        assert refusal(error)[0] == "InvalidName"
+    for character in FORBIDDEN:
+        for action, members in (
+            ("StartExecution", {"stateMachineArn": machine}),
+            ("CreateActivity", {}),
+            ("CreateStateMachine", {"definition": passing(), "roleArn": ROLE}),
+        ):
+            with pytest.raises(ApiError) as error:
+                bench.engine.call(action, members | {"name": f"a{character}b"})
+            assert error.value.name is ErrorName.INVALID_NAME
 
 
 def test_a_refused_name_is_shown(client: Any) -> None:
@@ -70,6 +68,20 @@ def test_an_arn_of_something_else_is_refused_in_awss_words(client: Any, arn: str
         client.describe_execution(executionArn=arn)
 
     assert refusal(error) == ("InvalidArn", f"Invalid Arn: '{problem}'")
+
+
+def test_a_map_within_a_machine_is_not_started(client: Any, bench: Bench) -> None:
+    machine = bench.machine(passing())
+
+    with pytest.raises(ClientError) as error:
+        client.start_execution(stateMachineArn=f"{machine}/Each")
+
+    assert refusal(error)[0] == "ValidationException"
+
+
+def test_pending_redrives_are_listed_by_map_run_only(client: Any, bench: Bench) -> None:
+    with pytest.raises(ClientError, match="ValidationException"):
+        client.list_executions(stateMachineArn=bench.machine(passing()), statusFilter="PENDING_REDRIVE")
 
 
 def test_a_name_has_80_characters(client: Any, bench: Bench) -> None:

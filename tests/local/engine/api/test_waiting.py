@@ -10,7 +10,7 @@ import pytest
 
 from tests.local.engine.bench import Bench, served, stepfunctions
 
-MORE_THAN_THE_POOL_HAS = 60
+MORE_THAN_THE_POOL_HAS = 41
 
 
 @pytest.fixture
