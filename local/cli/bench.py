@@ -7,7 +7,9 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from local.bench import cold_starts
+from local.bench import cold_starts, map_runs
+from local.bootstrap.layout import home
+from local.postgres.throw_away import throw_away_server
 
 app = typer.Typer(no_args_is_help=True, help="Measure, each beside what it is compared with.")
 
@@ -37,3 +39,26 @@ def bench_cold_starts(
     console.print(f"floor {1000 * min(times.floor):.0f} ms: Powertools' Logger, pydantic, pg8000")
     if any(ratios[function.module] > function.limit for function in functions):
         raise typer.Exit(1)
+
+
+@app.command("map-run")
+def bench_map_run(
+    items: Annotated[int, typer.Option(min=1, max=30_000, help="How many children.")] = 10_000,
+    max_concurrency: Annotated[int, typer.Option(min=0, help="0 is the service's limit.")] = 0,
+) -> None:
+    """Run distributed Maps of many children on a throw-away Postgres, which does not wait for the disk.
+
+    Example: `./chain bench map-run --items 10000`
+    """
+    console = Console(highlight=False)
+    table = Table("children", "kind", "children/s", "commits a child", "memory MB")
+    with throw_away_server(home()) as server, console.status("running map runs"):
+        for measured in map_runs.measure(server.create_database(), items, max_concurrency):
+            table.add_row(
+                measured.children.name,
+                measured.children.kind,
+                f"{measured.a_second:.0f}",
+                f"{measured.commits_a_child:.2f}",
+                f"+{measured.grown_megabytes:.0f}",
+            )
+    console.print(table)
