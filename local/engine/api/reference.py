@@ -11,7 +11,10 @@ _BEGIN, _END = "<!-- actions -->\n", "<!-- /actions -->"
 
 def table() -> str:
     """Every action of botocore's model, with the errors it has, and whether the engine answers it."""
-    rows = ["| action | answered | errors, besides `ValidationException` |", "| --- | --- | --- |"]
+    rows = [
+        "| action | answered | errors in AWS's model, besides `ValidationException` |",
+        "| --- | --- | --- |",
+    ]
     for action in service().operation_names:
         errors = [
             f"`{shape.name}`"

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import time
 from collections.abc import Sequence
 from datetime import UTC
 from typing import Any
@@ -12,6 +13,7 @@ from local.engine.reporting.status_events import Entry
 
 _log = logging.getLogger(__name__)
 Rule = dict[str, Any]
+_RULES_HOLD_SECONDS = 1.0
 
 
 class EventRules:
@@ -19,9 +21,17 @@ class EventRules:
 
     def __init__(self, clients: Clients) -> None:
         self._clients = clients
+        self._known: list[Rule] = []
+        self._known_until = 0.0
 
     def rules(self) -> list[Rule]:
-        """The bus's enabled rules with a pattern, each with its `Targets`."""
+        """The bus's enabled rules with a pattern, each with its `Targets`; a second old at most."""
+        if time.monotonic() >= self._known_until:
+            self._known = self._read()
+            self._known_until = time.monotonic() + _RULES_HOLD_SECONDS
+        return self._known
+
+    def _read(self) -> list[Rule]:
         events = self._clients.client("events")
         pages = events.get_paginator("list_rules").paginate()
         return [
@@ -44,6 +54,8 @@ class EventRules:
         return True
 
     def _matches(self, rule: Rule, envelope: dict[str, Any]) -> bool:
+        if not _may_match(rule, envelope["source"]):
+            return False
         answer = self._clients.client("events").test_event_pattern(
             EventPattern=rule["EventPattern"], Event=json.dumps(envelope)
         )
@@ -73,6 +85,13 @@ class EventRules:
                 self._clients.client("sns").publish(TopicArn=arn, Message=body)
             case _:
                 _log.warning("event_rules.unsupported_target arn=%s", arn)
+
+
+def _may_match(rule: Rule, source: str) -> bool:
+    """False when the rule names other sources only, which most rules do: then nobody need be asked."""
+    sources = json.loads(rule["EventPattern"]).get("source")
+    names_some = isinstance(sources, list) and all(isinstance(name, str) for name in sources)
+    return not names_some or source in sources
 
 
 def envelope_of(entry: Entry) -> dict[str, Any]:

@@ -137,6 +137,33 @@ def test_an_unreachable_target_keeps_the_event(emulator: Emulator) -> None:
     assert rules.deliver(SENT, [other])
 
 
+@pytest.mark.parametrize(
+    ("pattern", "is_asked"),
+    [
+        ({"source": ["chain.booking"]}, False),
+        ({"source": ["chain.booking", "aws.states"]}, True),
+        ({"source": [{"prefix": "aws."}]}, True),
+        ({"detail": {"status": ["FAILED"]}}, True),
+    ],
+)
+def test_the_bus_is_asked_about_rules_that_may_match(
+    monkeypatch: pytest.MonkeyPatch, pattern: dict[str, Any], *, is_asked: bool
+) -> None:
+    asked: list[str] = []
+
+    class Events:
+        def test_event_pattern(self, **request: Any) -> dict[str, bool]:
+            asked.append(request["EventPattern"])
+            return {"Result": False}
+
+    clients = Clients(Services())
+    monkeypatch.setattr(clients, "client", lambda _service: Events())
+
+    EventRules(clients).deliver(SENT, [{"Name": "r", "EventPattern": json.dumps(pattern), "Targets": []}])
+
+    assert bool(asked) is is_asked
+
+
 class AwsEvents:
     """EventBridge's client for a source that may be put."""
 
