@@ -56,3 +56,10 @@ class TextUnreadable(RejectedError):
 
     def __init__(self, problem: str) -> None:
         super().__init__(f"The inbound text cannot be taken: {problem}. Compare it with the provider's form.")
+
+
+class LoadChanged(RetryableError):
+    """Other events changed the load between this one's read and its write, again and again."""
+
+    def __init__(self, load_id: UUID) -> None:
+        super().__init__(f"Load {load_id} changed between read and write. Nothing was written; try again.")

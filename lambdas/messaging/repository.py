@@ -86,6 +86,8 @@ class Changes(NamedTuple):
     thread_id: UUID | None = None
     delivery: Claim | None = None
     loses: bool = False
+    subject: str | None = None
+    body: str | None = None
 
     def as_row(self) -> dict[str, Any]:
         delivery = None if self.delivery is None else self.delivery._asdict()

@@ -26,6 +26,8 @@ def snapshot_of(row: Json) -> Snapshot:
         consents=tuple(consent_of(entry) for entry in row["consents"] or ()),
         held_by=row["held_by"],
         recent_sends=row["recent_sends"],
+        template=row["template"],
+        rule=row["rule"],
     )
 
 
@@ -38,6 +40,7 @@ def message_of(row: Json, version: str) -> Message:
         stop=row["stop"],
         subject_id=row["subject_id"],
         rule=row["rule"],
+        anchor=row["anchor"],
         template=row["template"],
         recipient=Recipient.model_validate(row["recipient"]),
         handling=Handling.model_validate(row["handling"]),
@@ -52,6 +55,8 @@ def message_of(row: Json, version: str) -> Message:
         reply_id=_uuid(row["reply_id"]),
         follow_ups=row["follow_ups"],
         correlation_id=row["correlation_id"],
+        template_version=row["template_version"],
+        variables=row["variables"],
     )
 
 

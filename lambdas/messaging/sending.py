@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from lambdas.messaging.moves import Leave, Move, Wait, seconds_until
 from lambdas.messaging.permission import permission
 from lambdas.messaging.relevance import needless
+from lambdas.messaging.steering import objection
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -97,7 +98,7 @@ def _again(snapshot: Snapshot, last: Delivery, now: datetime) -> Move:
 
 
 def _allowed(snapshot: Snapshot, channel: Channel, now: datetime, *, follow_up: bool = False) -> Move:
-    reason = needless(snapshot)
+    reason = needless(snapshot) or objection(snapshot, now)
     if reason is not None:
         return Leave("SKIPPED", "SKIPPED", reason)
     return permission(snapshot, channel, now, follow_up=follow_up)

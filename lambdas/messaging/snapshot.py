@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ class Message(NamedTuple):
     stop: int | None
     subject_id: str | None
     rule: str | None
+    anchor: str | None
     template: str
     recipient: Recipient
     handling: Handling
@@ -43,6 +45,8 @@ class Message(NamedTuple):
     reply_id: UUID | None
     follow_ups: int
     correlation_id: str
+    template_version: int = 0
+    variables: Mapping[str, Any] = MappingProxyType({})
 
     @property
     def waiting_state(self) -> str | None:
@@ -92,7 +96,11 @@ class Consent(NamedTuple):
 
 
 class Snapshot(NamedTuple):
-    """`held_by`: who holds the thread with the recipient; `recent_sends`: its origin's in the last minute."""
+    """`held_by`: who holds the thread with the recipient; `recent_sends`: its origin's in the last minute.
+
+    `template` and `rule` are the documents that the message was planned by, as they are now; None for what a
+    person wrote, and for a rule that was deleted.
+    """
 
     message: Message
     policy: MessagingPolicy
@@ -101,6 +109,8 @@ class Snapshot(NamedTuple):
     consents: tuple[Consent, ...] = ()
     held_by: str | None = None
     recent_sends: int = 0
+    template: Mapping[str, Any] | None = None
+    rule: Mapping[str, Any] | None = None
 
     @property
     def last(self) -> Delivery | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lambdas.messaging.moves import seconds_until
@@ -26,17 +27,21 @@ if TYPE_CHECKING:
 
 
 class Plan(NamedTuple):
-    """A message to be. `message_id` is derived from what it is for, so that it is planned once."""
+    """A message to be. `message_id` is derived from what it is for, so that it is planned once.
+
+    `body` is what a person or the law says; without it the template speaks when the message is sent.
+    """
 
     message_id: UUID
     workspace_id: str
     recipient: Recipient
     handling: Handling
-    body: str
     due_at: datetime
     created_by: str
     template: str
-    template_version: int = 1
+    template_version: int = 0
+    body: str = ""
+    variables: Mapping[str, Any] = MappingProxyType({})
     load_id: UUID | None = None
     stop: int | None = None
     subject_id: str | None = None
@@ -67,6 +72,7 @@ def plan(dependencies: Dependencies, planned: Plan, now: datetime) -> bool:
     columns = planned._asdict() | {
         "recipient": Json(planned.recipient),
         "handling": Json(planned.handling),
+        "variables": Json(dict(planned.variables)),
         "correlation_id": planned.correlation_id,
     }
     rows = run(dependencies.database, "plan_message", **columns, events=events_parameter((event,)), now=now)

@@ -3,13 +3,14 @@ WITH planned AS (
     INSERT INTO messaging.messages (
         message_id, workspace_id, load_id, stop, subject_id, rule, anchor, template, template_version,
         recipient, handling, subject, body, author, status, due_at, correlation_id, created_by, created_at,
-        updated_at
+        updated_at, variables
     )
     VALUES (
         CAST(:message_id AS uuid), :workspace_id, CAST(:load_id AS uuid), CAST(:stop AS integer), :subject_id,
         :rule, :anchor, :template, CAST(:template_version AS integer), CAST(:recipient AS jsonb),
         CAST(:handling AS jsonb), :subject, :body, :author, 'PLANNED', CAST(:due_at AS timestamptz),
-        :correlation_id, :created_by, CAST(:now AS timestamptz), CAST(:now AS timestamptz)
+        :correlation_id, :created_by, CAST(:now AS timestamptz), CAST(:now AS timestamptz),
+        CAST(:variables AS jsonb)
     )
     ON CONFLICT (message_id) DO NOTHING
     RETURNING message_id

@@ -30,6 +30,8 @@ SELECT
         WHERE deliveries.origin = coalesce(workspaces.policy ->> 'sms_origin', :sms_origin)
             AND deliveries.claimed_at > CAST(:now AS timestamptz) - interval '1 minute'
     ) AS recent_sends,
+    templates.document AS template,
+    rules.document AS rule,
     stored.answer AS stored,
     (
         SELECT jsonb_agg(to_jsonb(outbox.*))
@@ -48,5 +50,11 @@ SELECT
 FROM messaging.messages
 LEFT JOIN messaging.workspaces USING (workspace_id)
 LEFT JOIN messaging.loads ON loads.load_id = messages.load_id AND loads.workspace_id = messages.workspace_id
+LEFT JOIN messaging.templates
+    ON templates.workspace_id = messages.workspace_id
+    AND templates.name = messages.template
+    AND templates.version = messages.template_version
+LEFT JOIN messaging.rules
+    ON rules.workspace_id = messages.workspace_id AND rules.name = messages.rule
 LEFT JOIN messaging.task_answers AS stored ON stored.task_key = :task_key
 WHERE messages.workspace_id = :workspace_id AND messages.message_id = CAST(:message_id AS uuid)

@@ -13,7 +13,7 @@ change AS (
     FROM message,
         jsonb_to_record(CAST(:changes AS jsonb)) AS changed (
             status text, reason text, due_at timestamptz, wait_key text, reply_due_at timestamptz,
-            follow_ups integer, thread_id uuid, delivery jsonb, loses boolean
+            follow_ups integer, thread_id uuid, delivery jsonb, loses boolean, subject text, body text
         )
 ),
 remembered AS (
@@ -31,6 +31,8 @@ moved AS (
         reply_due_at = coalesce(change.reply_due_at, messages.reply_due_at),
         follow_ups = coalesce(change.follow_ups, messages.follow_ups),
         thread_id = coalesce(change.thread_id, messages.thread_id),
+        subject = coalesce(change.subject, messages.subject),
+        body = coalesce(change.body, messages.body),
         started_at = coalesce(messages.started_at, CAST(:now AS timestamptz)),
         updated_at = CAST(:now AS timestamptz)
     FROM change

@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, assert_never
 
 from lambdas.messaging import events
+from lambdas.messaging.composing import Said, composed
 from lambdas.messaging.identifiers import delivery_id_of, text_id_of, thread_id_of
 from lambdas.messaging.moves import Leave, Send, Wait
 from lambdas.messaging.providers.choosing import origin_of, provider_of
@@ -77,9 +78,12 @@ def _waited(visiting: Visiting) -> TaskOutcome[MessageWaiting]:
 def _sent(visiting: Visiting, move: Send) -> TaskOutcome[MessageWaiting]:
     """Claim, call, settle: two writes around the one call that cannot be repeated."""
     visit, dependencies = visiting.visit, visiting.dependencies
-    claim = _claim(visiting.snapshot, dependencies, move)
-    _write_claim(visiting, move, claim)
-    outcome = provider_of(dependencies, move.channel).send(_outgoing(visiting.message, claim))
+    said_text = composed(visiting.snapshot)
+    if isinstance(said_text, Leave):
+        return _left(visiting, said_text)
+    claim = _claim(visiting.snapshot, dependencies, move, said_text)
+    _write_claim(visiting, move, claim, said_text)
+    outcome = provider_of(dependencies, move.channel).send(_outgoing(visiting.message, claim, said_text))
     delivery = Delivery(
         claim.delivery_id, claim.number, claim.channel, visit.task_key, "CLAIMED", visiting.now
     )
@@ -89,7 +93,7 @@ def _sent(visiting: Visiting, move: Send) -> TaskOutcome[MessageWaiting]:
     return told
 
 
-def _claim(snapshot: Snapshot, dependencies: Dependencies, move: Send) -> Claim:
+def _claim(snapshot: Snapshot, dependencies: Dependencies, move: Send, said: Said) -> Claim:
     message = snapshot.message
     delivery_id = delivery_id_of(message.message_id, len(snapshot.deliveries) + 1)
     return Claim(
@@ -99,15 +103,15 @@ def _claim(snapshot: Snapshot, dependencies: Dependencies, move: Send) -> Claim:
         channel=move.channel,
         origin=origin_of(dependencies, snapshot.policy, move.channel),
         address=move.address,
-        body=message.body,
+        body=said.text,
         author=message.author,
         subject_id=message.subject_id,
-        parts=len(segmented(message.body).parts) if move.channel == "sms" else None,
+        parts=len(segmented(said.text).parts) if move.channel == "sms" else None,
         quiet_hours_override=move.quiet_hours_override,
     )
 
 
-def _write_claim(visiting: Visiting, move: Send, claim: Claim) -> None:
+def _write_claim(visiting: Visiting, move: Send, claim: Claim, said: Said) -> None:
     message, visit = visiting.message, visiting.visit
     changes = Changes(
         visit.task_key,
@@ -115,20 +119,22 @@ def _write_claim(visiting: Visiting, move: Send, claim: Claim) -> None:
         follow_ups=message.follow_ups + 1 if move.follow_up else 0,
         thread_id=thread_id_of(claim.origin, claim.address, message.load_id),
         delivery=claim,
+        subject=said.subject,
+        body=said.text,
     )
     write = Write(changes, None, (), visiting.now)
     write_visit(visiting.dependencies.database, visit, message.version, write)
 
 
-def _outgoing(message: Message, claim: Claim) -> Outgoing:
+def _outgoing(message: Message, claim: Claim, said: Said) -> Outgoing:
     return Outgoing(
         claim.delivery_id,
         message.message_id,
         message.workspace_id,
         claim.origin,
         claim.address,
-        message.subject,
-        claim.body,
+        said.subject,
+        said.text,
     )
 
 

@@ -15,7 +15,7 @@ from sqlalchemy import (
     Uuid,
     text,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.dialects.postgresql import JSONB
 
 from schemas.messaging import statuses
 from schemas.sql.columns import (
@@ -59,9 +59,9 @@ loads = Table(
     Column("load_id", Uuid, primary_key=True),
     required_text("workspace_id"),
     Column("facts", JSONB, nullable=False, server_default=text("'{}'::jsonb")),
-    Column("event_ids", ARRAY(Uuid), nullable=False, server_default=text("'{}'::uuid[]")),
     maybe_instant("ended_at"),
     instant("updated_at"),
+    Column("edges", JSONB, nullable=False, server_default=text("'{}'::jsonb")),
     Index("loads_workspace", "workspace_id", "updated_at"),
 )
 
@@ -76,19 +76,6 @@ rules = Table(
     required_text("changed_by"),
     instant("changed_at"),
     PrimaryKeyConstraint("workspace_id", "name"),
-)
-
-firings = Table(
-    "firings",
-    metadata,
-    Column("firing_id", Uuid, primary_key=True),
-    required_text("workspace_id"),
-    Column("load_id", Uuid, nullable=False),
-    required_text("rule"),
-    required_text("anchor"),
-    Column("state", JSONB, nullable=False),
-    instant("changed_at"),
-    Index("firings_load", "load_id"),
 )
 
 threads = Table(
@@ -141,6 +128,7 @@ messages = Table(
     instant("created_at"),
     instant("updated_at"),
     maybe_instant("started_at"),
+    Column("variables", JSONB, nullable=False, server_default=text("'{}'::jsonb")),
     Index("messages_load", "workspace_id", "load_id", "due_at"),
     Index("messages_created", "workspace_id", "created_at"),
     Index("messages_unstarted", "created_at", postgresql_where=text("started_at is null")),

@@ -33,6 +33,7 @@ def a_snapshot(
         stop=None,
         subject_id=None,
         rule=None,
+        anchor=None,
         template="greeting",
         recipient=Recipient(phone=DRIVER, email=MAILBOX),
         handling=Handling.model_validate(handling or {}),

@@ -1,0 +1,150 @@
+"""Autopilot: whenever a load or a rule changes, what rules have planned becomes what they would plan now.
+
+A firing is a planned message, found by its key. A moved anchor moves its timer in the same run.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from lambdas.messaging.actions.loads import read_load, write_edges
+from lambdas.messaging.actions.moving import cancel, move
+from lambdas.messaging.actions.planning import Plan, plan
+from lambdas.messaging.actions.templating import template_of
+from lambdas.messaging.autopilot.changes import Planned, changes
+from lambdas.messaging.autopilot.planner import Edge
+from lambdas.messaging.autopilot.planner import plan as plan_rules
+from lambdas.messaging.identifiers import message_id_of
+from lambdas.messaging.steering import load_of, rule_of
+from lambdas.shared.logging import logger
+from lambdas.shared.refusals import NotFound, StateConflict
+from schemas.messaging.messages import Recipient
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from lambdas.messaging.actions.loads import LoadRow
+    from lambdas.messaging.autopilot.planner import Firing
+    from lambdas.messaging.autopilot.planner import Plan as RulesPlan
+    from lambdas.shared.wiring import Dependencies
+    from schemas.messaging.autopilot import Action
+
+CALLED_OFF = "CANCELLED"
+WAITING = "PLANNED"
+
+
+def steer(dependencies: Dependencies, workspace_id: str, load_id: UUID) -> None:
+    """Plan, move and cancel what rules want of a load now. Again changes nothing."""
+    row = read_load(dependencies, workspace_id, load_id)
+    if row is None or not row.facts.get("stops"):
+        return
+    wanted = wanted_of(row, dependencies.clock())
+    edges = {name: _edge_row(edge) for name, edge in wanted.edges.items()}
+    if edges != row.edges:
+        write_edges(dependencies, row, edges)
+    _follow(dependencies, row, wanted)
+
+
+def wanted_of(row: LoadRow, now: datetime) -> RulesPlan:
+    """What the workspace's rules would do for a load from now on."""
+    done = (WAITING, CALLED_OFF)
+    fired = frozenset(one["key"] for one in row.planned if one["status"] not in done)
+    edges = {name: _edge(edge) for name, edge in row.edges.items()}
+    rules = [rule_of(document) for document in row.rules]
+    load = load_of(row.load_id, row.facts, held=row.held)
+    return plan_rules(rules, load, now, fired=fired, edges=edges)
+
+
+def _follow(dependencies: Dependencies, row: LoadRow, wanted: RulesPlan) -> None:
+    waiting = {one["key"]: one for one in row.planned if one["status"] == WAITING}
+    found = changes((_planned(one) for one in waiting.values()), wanted)
+    for firing in found.plan:
+        _plan(dependencies, row, firing)
+    for moved in found.move:
+        _move(dependencies, row, waiting[moved.key]["message_id"], moved.due_at)
+    for gone in found.cancel:
+        _cancel(dependencies, row, waiting[gone.key]["message_id"], gone.reason)
+
+
+def _move(dependencies: Dependencies, row: LoadRow, message_id: str, due_at: datetime) -> None:
+    """What went out meanwhile is no timer any more."""
+    try:
+        move(dependencies, row.workspace_id, UUID(message_id), due_at, "anchor_moved")
+    except StateConflict:
+        logger().info("too late to move", message_id=message_id)
+
+
+def _cancel(dependencies: Dependencies, row: LoadRow, message_id: str, reason: str) -> None:
+    try:
+        cancel(dependencies, row.workspace_id, UUID(message_id), reason)
+    except StateConflict:
+        logger().info("too late to cancel", message_id=message_id)
+
+
+def _plan(dependencies: Dependencies, row: LoadRow, firing: Firing) -> None:
+    """A message to each recipient of the action; an assignment of people is none."""
+    try:
+        template = template_of(dependencies, row.workspace_id, getattr(firing.action, "template", ""))
+    except NotFound:
+        logger().warning("rule without template", rule=firing.rule.rule_id, action=firing.action.kind)
+        return
+    now = dependencies.clock()
+    handling = template.document.handling
+    if firing.action.kind == "email":
+        handling = handling.model_copy(update={"channels": ("email",)})
+    for number, recipient in enumerate(recipients_of(firing.action, row.facts)):
+        planned = Plan(
+            message_id=_message_id(row, firing, number),
+            workspace_id=row.workspace_id,
+            recipient=recipient,
+            handling=handling,
+            due_at=firing.due_at,
+            created_by="autopilot",
+            template=template.name,
+            template_version=template.version,
+            load_id=row.load_id,
+            stop=firing.stop,
+            rule=firing.rule.rule_id,
+            anchor=firing.key,
+        )
+        plan(dependencies, planned, now)
+
+
+def _message_id(row: LoadRow, firing: Firing, number: int) -> UUID:
+    """What was called off is planned anew under another id, by whoever sees the same rows."""
+    called_off = sum(1 for one in row.planned if one["key"] == firing.key and one["status"] == CALLED_OFF)
+    return message_id_of(row.workspace_id, f"{firing.key}/{number}/{called_off}")
+
+
+def recipients_of(action: Action, facts: Mapping[str, Any]) -> Iterable[Recipient]:
+    """The parties and addresses that an action names, as far as the load has them."""
+    if action.kind == "message":
+        yield from _party(action.recipient, facts)
+    elif action.kind == "email":
+        for address in (*action.to, *action.cc, *action.bcc):
+            named = address in ("driver", "dispatcher")
+            yield from _party(str(address), facts) if named else [Recipient(email=str(address))]
+
+
+def _party(role: str, facts: Mapping[str, Any]) -> Iterable[Recipient]:
+    party = facts.get(role) or {}
+    if party.get("phone") or party.get("email"):
+        yield Recipient.model_validate(
+            {"role": role, **{name: party.get(name) for name in ("name", "phone", "email")}}
+        )
+
+
+def _planned(one: Mapping[str, Any]) -> Planned:
+    return Planned(one["key"], datetime.fromisoformat(one["due_at"]), one["rule"], one["stop"])
+
+
+def _edge(row: Mapping[str, Any]) -> Edge:
+    since = row["since"]
+    return Edge(row["is_true"], row["count"], None if since is None else datetime.fromisoformat(since))
+
+
+def _edge_row(edge: Edge) -> dict[str, Any]:
+    since = None if edge.since is None else edge.since.isoformat()
+    return {"is_true": edge.is_true, "count": edge.count, "since": since}
