@@ -1,7 +1,7 @@
 """The models of messaging that have a JSON Schema."""
 
 from schemas import problems
-from schemas.messaging import consents, messages, policy, templates, threads
+from schemas.messaging import autopilot, consents, messages, policy, rules, templates, threads, webhooks
 from schemas.messaging.events.registry import EVENTS
 from schemas.messaging.tasks.registry import TASKS
 from schemas.messaging.tasks.run import RunInput
@@ -21,6 +21,9 @@ CONTENTS = Contents(
         threads.HandBack,
         consents.RecordConsent,
         policy.MessagingPolicy,
+        autopilot.PutRule,
+        rules.AddPack,
+        webhooks.ProviderReports,
     ),
     views=(
         messages.MessageView,
@@ -32,6 +35,10 @@ CONTENTS = Contents(
         threads.ThreadList,
         consents.ConsentView,
         consents.ConsentList,
+        autopilot.Rule,
+        autopilot.AutopilotView,
+        rules.RuleList,
+        webhooks.ReportsTaken,
         problems.Problem,
     ),
 )

@@ -1,4 +1,4 @@
-"""Writes the booking API's OpenAPI document from its routes.
+"""Writes each service's OpenAPI document from its routes.
 
 `python -m schemas.openapi.generate`, or with `--check` to compare only.
 """
@@ -6,12 +6,13 @@
 import argparse
 import json
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from schemas.problems import Problem
 
-DOCUMENT = Path(__file__).with_name("booking.json")
+HERE = Path(__file__).parent
 PROBLEM = {"content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}}
 EVERYWHERE = {
     "413": "The body is over 256 KB",
@@ -25,7 +26,7 @@ OF_BODIES = {"400": "The body is not JSON", "415": "The body is not application/
 OF_CHANGES = {"409": "The present state does not allow it, or the Idempotency-Key was used with another body"}
 OF_ANSWERS = {"406": "The carrier is not eligible: `reasons`", "410": "Too late: recorded, never applied"}
 ANSWERS = ("accept", "book-now", "counter", "decline", "offers")
-PUBLIC_TAGS = ("health", "signing")
+PUBLIC_TAGS = ("health", "signing", "webhooks")
 STATUSES = {
     ("put", "/v1/loads/{external_id}"): ("200", "201"),
     ("put", "/v1/carriers/{dot_number}"): ("200", "201"),
@@ -37,6 +38,9 @@ STATUSES = {
     ("post", "/v1/offers/{offer_id}/accept"): ("201", "202"),
     ("post", "/v1/offers/{offer_id}/counter"): ("201", "202"),
     ("post", "/v1/bookings/{booking_id}/bounce"): ("202",),
+    ("post", "/v1/messages"): ("201",),
+    ("post", "/v1/threads/{thread_id}/texts"): ("201",),
+    ("post", "/v1/consents"): ("201",),
 }
 IDEMPOTENCY_KEY = {
     "name": "Idempotency-Key",
@@ -47,15 +51,19 @@ IDEMPOTENCY_KEY = {
 }
 
 
-def document() -> dict[str, Any]:
-    """The document: what the resolver knows, with problems, statuses, security and the idempotency header."""
-    from lambdas.booking.api import resolver  # noqa: PLC0415 - only this needs the whole API
+ADVICE = "run python -m schemas.openapi.generate"
+SERVICES = {
+    "booking": ("Chain booking", "Loads, posts, offers and bookings of a freight broker's workspace."),
+    "messaging": ("Chain messaging", "Messages, threads, templates, consents and autopilot of a workspace."),
+}
 
+
+def document(service: str) -> dict[str, Any]:
+    """The document: what the resolver knows, with problems, statuses, security and the idempotency header."""
+    resolver = import_module(f"lambdas.{service}.api").resolver
+    title, description = SERVICES[service]
     text = resolver.get_openapi_json_schema(
-        title="Chain booking",
-        version="0.1.0",
-        openapi_version="3.1.0",
-        description="Loads, posts, offers and bookings of a freight broker's workspace.",
+        title=title, version="0.1.0", openapi_version="3.1.0", description=description
     )
     made: dict[str, Any] = json.loads(text)
     made["servers"] = [{"url": "/"}]
@@ -118,21 +126,33 @@ def _operation_id(method: str, path: str) -> str:
     return f"{method}_{words.replace('/', '_')}"
 
 
-def rendered() -> str:
-    return json.dumps(document(), indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+def path_of(service: str) -> Path:
+    return HERE / f"{service}.json"
+
+
+def rendered(service: str) -> str:
+    return json.dumps(document(service), indent=2, sort_keys=True, ensure_ascii=False) + "\n"
 
 
 def main() -> int:
-    """Write the document, or with --check say whether the written one is the routes' (0) or not (1)."""
+    """Write the documents, or with --check say whether the written ones are the routes' (0) or not (1)."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="only compare; exit 1 when they differ")
-    if not parser.parse_args().check:
-        DOCUMENT.write_text(rendered(), encoding="utf-8")
-        return 0
-    if DOCUMENT.exists() and DOCUMENT.read_text(encoding="utf-8") == rendered():
-        return 0
-    sys.stderr.write(f"{DOCUMENT.name} is not what the routes say: run python -m schemas.openapi.generate\n")
-    return 1
+    check = parser.parse_args().check
+    stale = [service for service in SERVICES if not _is_written(service)]
+    for service in stale:
+        if check:
+            sys.stderr.write(
+                f"{service}.json is not what the routes say: run python -m schemas.openapi.generate\n"
+            )
+        else:
+            path_of(service).write_text(rendered(service), encoding="utf-8")
+    return 1 if stale and check else 0
+
+
+def _is_written(service: str) -> bool:
+    path = path_of(service)
+    return path.exists() and path.read_text(encoding="utf-8") == rendered(service)
 
 
 if __name__ == "__main__":

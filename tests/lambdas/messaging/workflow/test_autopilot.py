@@ -1,0 +1,176 @@
+"""Rules at work: what events of booking and tracking plan, move and cancel, on the real machine."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from lambdas.messaging.autopilot.pack import check_calls
+from lambdas.messaging.consumers.follow_loads import follow_loads
+from lambdas.shared.json_text import Json
+from lambdas.shared.queues import BusEvent
+from tests.lambdas.messaging.surroundings import DRIVER, NOW
+from tests.lambdas.messaging.workflow.run import MessageRun
+
+LOAD = UUID(int=1)
+PICKUP = NOW + timedelta(hours=6)
+OFFER = {
+    "offer_id": str(UUID(int=9)),
+    "dot_number": 1001,
+    "rate": {"amount": 185_000, "currency": "USD"},
+    "contact": {"name": "Dana", "phone": DRIVER, "email": None},
+    "expires_at": (NOW + timedelta(minutes=30)).isoformat(),
+}
+
+
+def stop(sequence: int, kind: str, at: Any) -> dict[str, Any]:
+    return {
+        "sequence": sequence,
+        "type": kind,
+        "facility": "Lone Star",
+        "city": "Dallas",
+        "state": "TX",
+        "time_zone": "America/Chicago",
+        "start": at.isoformat(),
+        "end": (at + timedelta(hours=1)).isoformat(),
+    }
+
+
+def received(pickup: Any = PICKUP) -> dict[str, Any]:
+    stops = [stop(1, "pickup", pickup), stop(2, "delivery", pickup + timedelta(days=1))]
+    return {"load_number": "48000", "external_id": "TMS-48000", "equipment": "V", "stops": stops}
+
+
+def tell(run: MessageRun, detail_type: str, data: dict[str, Any] | None = None) -> None:
+    """An event, as the consumer would take it."""
+    metadata = {
+        "id": str(run.dependencies.new_id()),
+        "occurred_at": run.dependencies.clock().isoformat(),
+        "workspace_id": "acme",
+        "correlation_id": "demo",
+    }
+    detail = {"metadata": metadata, "data": {"load_id": str(LOAD), **(data or {})}}
+    event = BusEvent.model_validate({"source": "chain.booking", "detail-type": detail_type, "detail": detail})
+    follow_loads(event, run.dependencies)
+    run.settle()
+
+
+def with_driver(run: MessageRun) -> None:
+    """A dispatched load whose driver has been told, with the pack of check calls enabled."""
+    for rule in check_calls():
+        run.sql(
+            """INSERT INTO messaging.rules (workspace_id, name, enabled, document, changed_by)
+            VALUES ('acme', :name, true, CAST(:document AS jsonb), 'tests')""",
+            name=rule.rule_id,
+            document=Json(rule.model_copy(update={"enabled": True})),
+        )
+    tell(run, "LoadReceived", received())
+    tell(run, "DriverAssigned", {"driver": {"name": "Sam Roe", "phone": DRIVER}, "truck_number": "12"})
+    tell(run, "LoadDispatched", {"booking_id": "b"})
+
+
+def planned(run: MessageRun, status: str = "PLANNED") -> dict[str, Any]:
+    rows = run.sql(
+        """SELECT template, due_at FROM messaging.messages
+        WHERE rule IS NOT NULL AND status = :status ORDER BY due_at""",
+        status=status,
+    )
+    return {row["template"]: row["due_at"] for row in rows}
+
+
+def test_the_driver_is_told_about_the_load(run: MessageRun) -> None:
+    with_driver(run)
+
+    assert "load 48000" in run.providers.sent[0].body
+    assert run.providers.addresses == [DRIVER]
+
+
+def test_rules_plan_around_the_appointments(run: MessageRun) -> None:
+    with_driver(run)
+
+    assert planned(run)["check_call_pickup_no_eta"] == PICKUP - timedelta(hours=2)
+
+
+def test_a_moved_appointment_moves_the_timer_in_the_same_run(run: MessageRun) -> None:
+    with_driver(run)
+    before = run.sql("SELECT count(*) AS n FROM messaging.messages WHERE rule IS NOT NULL")
+
+    tell(run, "LoadReceived", received(PICKUP + timedelta(hours=3)))
+
+    assert planned(run)["check_call_pickup_no_eta"] == PICKUP + timedelta(hours=1)
+    assert run.sql("SELECT count(*) AS n FROM messaging.messages WHERE rule IS NOT NULL") == before
+    assert run.details("MessageMoved")[0]["reason"] == "anchor_moved"
+
+
+@pytest.mark.parametrize(
+    ("event", "reason"), [("LoadCancelled", "load_cancelled"), ("CarrierBounced", "load_cancelled")]
+)
+def test_what_ends_the_load_cancels_what_is_planned(run: MessageRun, event: str, reason: str) -> None:
+    with_driver(run)
+    sent = len(run.providers.sent)
+
+    tell(run, event, {"reason": "x"})
+    run.advance(3 * 86_400)
+
+    assert planned(run) == {}
+    assert {told["reason"] for told in run.details("MessageCancelled")} == {reason}
+    assert len(run.providers.sent) == sent
+
+
+def test_another_driver_is_asked_instead(run: MessageRun) -> None:
+    with_driver(run)
+
+    tell(run, "CarrierBounced")
+    tell(run, "LoadConfirmed", {"booking_id": "c"})
+    tell(run, "DriverAssigned", {"driver": {"name": "Al", "phone": "+13175550144"}, "truck_number": "7"})
+
+    assert planned(run)["check_call_pickup_no_eta"] == PICKUP - timedelta(hours=2)
+    run.advance(4 * 3_600 + 60)
+    assert run.providers.addresses[-1] == "+13175550144"
+
+
+def test_nothing_is_sent_after_delivery_but_the_request_for_the_proof(run: MessageRun) -> None:
+    with_driver(run)
+
+    tell(run, "LoadDelivered", {"delivered_at": NOW.isoformat(), "booking_id": "b"})
+    run.advance(5 * 86_400)
+
+    sent = {row["template"] for row in run.sql(
+        "SELECT template FROM messaging.messages JOIN messaging.deliveries USING (message_id)"
+    )}  # fmt: skip
+    assert sent <= {"driver_assigned", "pod_request"}
+
+
+def test_an_offer_is_texted_to_the_carrier_and_its_answer_names_it(run: MessageRun) -> None:
+    tell(run, "LoadReceived", received())
+
+    tell(run, "OfferSent", OFFER)
+    run.write("2100")
+
+    assert "$1,850" in run.providers.sent[0].body
+    [reply] = run.details("ReplyReceived")
+    assert (reply["intent"], reply["amount"], reply["subject_id"]) == (
+        "counter",
+        210_000,
+        f"offer:{OFFER['offer_id']}",
+    )
+
+
+def test_an_offer_that_is_over_is_not_waited_for(run: MessageRun) -> None:
+    tell(run, "LoadReceived", received())
+    tell(run, "OfferSent", OFFER)
+    run.receive("DELIVERED")
+
+    tell(run, "OfferExpired", {"offer_id": OFFER["offer_id"], "dot_number": 1001})
+
+    assert [row["status"] for row in run.sql("SELECT status FROM messaging.messages")] == ["CANCELLED"]
+
+
+def test_the_same_event_again_plans_nothing_again(run: MessageRun) -> None:
+    tell(run, "LoadReceived", received())
+
+    tell(run, "OfferSent", OFFER)
+    tell(run, "OfferSent", OFFER)
+
+    assert len(run.providers.sent) == 1
