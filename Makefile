@@ -1,15 +1,19 @@
 # Every target sets up what it needs under .chain by itself; only Python >= 3.11 and make are asked for.
 .DEFAULT_GOAL := help
-.PHONY: help demo up down simulate mutants test test-slow lint types check asl schemas figures format lock pr clean
+.PHONY: help demo up down simulate mutants test test-slow crash-test lint types check asl schemas figures format lock pr clean
 
 LOADS ?=
 COUNT ?=
 WORKERS ?= auto
+KILLS ?= 200
+RUNS ?= 5000
+SEED ?= 7
 RUNS ?= 10000
 SEED ?= 1
 HOME_FOLDER := $(or $(CHAIN_HOME),.chain)
 PYTHON := $(HOME_FOLDER)/venv/bin/python
 STATE_MACHINES_PYTHON := $(HOME_FOLDER)/statemachines/bin/python
+PEERS := dbos absurd moto ministack
 GROUPS := runtime platform dev emulator postgres statemachines tools
 
 help: ## Show this list
@@ -36,6 +40,10 @@ test: tested rendered ## Run the tests, in parallel, without the slow ones: [WOR
 
 test-slow: tested ## Run the slow tests: the real platform, end to end
 	@$(PYTHON) -m pytest -m slow
+
+crash-test: tested ## Kill the engine, then PostgreSQL, over and over under load: [KILLS=200] [RUNS=5000] [SEED=7]
+	@$(PYTHON) -m tests.local.engine.crashes.crashing kills --count $(KILLS) --seed $(SEED)
+	@$(PYTHON) -m tests.local.engine.crashes.crashing restarts --count $(RUNS) --seed $(SEED)
 
 lint: tested ## Check style and format
 	@$(PYTHON) -m ruff check .
@@ -71,7 +79,11 @@ lock: ## Lock every dependency group in requirements/ anew, with hashes
 	  case $$group in platform) bound='-c requirements/runtime.txt';; \
 	    dev) bound='-c requirements/runtime.txt -c requirements/platform.txt';; *) bound='';; esac; \
 	  uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 $$bound \
-	    --custom-compile-command 'make lock' --group "$$group" --output-file "requirements/$$group.txt"; done
+	    --custom-compile-command 'make lock' --group "$$group" --output-file "requirements/$$group.txt"; done; \
+	for peer in $(PEERS); do \
+	  uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 \
+	    --custom-compile-command 'make lock' "local/bench/peers/$$peer.in" \
+	    --output-file "local/bench/peers/$$peer.txt"; done
 
 pr: lint types check test test-slow ## All that CI runs
 

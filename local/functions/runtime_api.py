@@ -1,14 +1,15 @@
 """The Lambda Runtime API for one worker: an HTTP server whose port tells which worker speaks."""
 
 import asyncio
-from typing import Protocol
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any, Protocol
 
-import h11
+import httptools
 
 from local.functions.invocation import Invocation
 
 VERSION = "/2018-06-01/runtime"
-READ_BYTES = 65536
 Reply = tuple[int, list[tuple[str, str]], bytes]
 ACCEPTED: Reply = (202, [], b'{"status":"OK"}')
 
@@ -32,75 +33,81 @@ class RuntimeApi:
 
     def __init__(self, listener: Listener) -> None:
         self._listener = listener
-        self._conversations: set[asyncio.Task[None]] = set()
+        self._conversations: set[_Conversation] = set()
 
     async def open(self) -> str:
         """The `host:port` that it listens on."""
-        self._server = await asyncio.start_server(self._connected, "127.0.0.1", 0)
+        loop = asyncio.get_running_loop()
+        self._server = await loop.create_server(self._conversation, "127.0.0.1", 0)
         host, port = self._server.sockets[0].getsockname()
         return f"{host}:{port}"
 
     def close(self) -> None:
         self._server.close()
-        for conversation in self._conversations:
-            conversation.cancel()
+        for conversation in list(self._conversations):
+            conversation.close()
 
-    def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        conversation = asyncio.create_task(_converse(self._listener, reader, writer))
+    def _conversation(self) -> "_Conversation":
+        conversation = _Conversation(self._listener, self._conversations.discard)
         self._conversations.add(conversation)
-        conversation.add_done_callback(self._conversations.discard)
+        return conversation
 
 
-async def _converse(listener: Listener, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    connection = h11.Connection(h11.SERVER)
-    try:
-        while True:
-            request, body = await _receive(connection, reader, writer)
-            if request is None:
-                return
-            reply = await _answer(listener, request.method.decode(), request.target.decode(), body)
-            await _send(connection, writer, reply)
-            if connection.our_state is not h11.DONE:
-                return
-            connection.start_next_cycle()
-    except (ConnectionError, asyncio.CancelledError, h11.RemoteProtocolError):
-        return
-    finally:
-        writer.close()
+class _Conversation(asyncio.Protocol):
+    """One connection; the worker waits for each answer before it asks again."""
 
+    def __init__(self, listener: Listener, on_end: Callable[["_Conversation"], None]) -> None:
+        self._listener = listener
+        self._on_end = on_end
+        self._parser: Any = httptools.HttpRequestParser(self)
+        self._path = ""
+        self._body = bytearray()
+        self._answering: asyncio.Task[None] | None = None
 
-async def _receive(
-    connection: h11.Connection, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
-) -> tuple[h11.Request | None, bytes]:
-    request: h11.Request | None = None
-    body = bytearray()
-    while True:
-        event = connection.next_event()
-        if event is h11.NEED_DATA:
-            await _encourage(connection, writer)
-            connection.receive_data(await reader.read(READ_BYTES))
-        elif isinstance(event, h11.Request):
-            request = event
-        elif isinstance(event, h11.Data):
-            body += event.data
-        elif isinstance(event, h11.EndOfMessage):
-            return request, bytes(body)
-        else:
-            return None, b""
+    def close(self) -> None:
+        if self._answering:
+            self._answering.cancel()
+        self._transport.close()
 
+    def connection_made(self, transport: Any) -> None:
+        self._transport: asyncio.WriteTransport = transport
 
-async def _encourage(connection: h11.Connection, writer: asyncio.StreamWriter) -> None:
-    if connection.they_are_waiting_for_100_continue:
-        writer.write(connection.send(h11.InformationalResponse(status_code=100, headers=[])) or b"")
-        await writer.drain()
+    def connection_lost(self, _error: Exception | None) -> None:
+        if self._answering:
+            self._answering.cancel()
+        self._on_end(self)
 
+    def data_received(self, data: bytes) -> None:
+        try:
+            self._parser.feed_data(data)
+        except httptools.HttpParserError:
+            self._transport.close()
 
-async def _send(connection: h11.Connection, writer: asyncio.StreamWriter, reply: Reply) -> None:
-    status, headers, body = reply
-    head = h11.Response(status_code=status, headers=[*headers, ("Content-Length", str(len(body)))])
-    for event in (head, h11.Data(data=body), h11.EndOfMessage()):
-        writer.write(connection.send(event) or b"")
-    await writer.drain()
+    def on_message_begin(self) -> None:
+        self._path = ""
+        self._body.clear()
+
+    def on_url(self, part: bytes) -> None:
+        self._path += part.decode()
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        if name.lower() == b"expect" and value.lower() == b"100-continue":
+            self._transport.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+
+    def on_body(self, part: bytes) -> None:
+        self._body += part
+
+    def on_message_complete(self) -> None:
+        method = self._parser.get_method().decode()
+        self._answering = asyncio.create_task(self._answer(method, self._path, bytes(self._body)))
+
+    async def _answer(self, method: str, path: str, body: bytes) -> None:
+        status, headers, content = await _answer(self._listener, method, path, body)
+        lines = [f"HTTP/1.1 {status} {HTTPStatus(status).phrase}", f"Content-Length: {len(content)}"]
+        lines += [f"{name}: {value}" for name, value in headers]
+        self._transport.write("\r\n".join([*lines, "", ""]).encode("latin-1") + content)
+        if not self._parser.should_keep_alive():
+            self._transport.close()
 
 
 async def _answer(listener: Listener, method: str, path: str, body: bytes) -> Reply:

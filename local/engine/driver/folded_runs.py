@@ -4,10 +4,13 @@ import threading
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from types import TracebackType
 
 from local.engine.core.run import Run
 from local.engine.reporting.execution_logs import RunLog
+
+_LOOKED_AT = 8
 
 
 @dataclass(slots=True)
@@ -54,11 +57,16 @@ class FoldedRuns:
             self._runs[execution_id] = folded
             self._runs.move_to_end(execution_id)
             while len(self._runs) > self._capacity:
-                self._runs.popitem(last=False)
+                del self._runs[self._cheapest_of_the_oldest()]
 
     def drop(self, execution_id: int) -> None:
         with self._guard:
             self._runs.pop(execution_id, None)
+
+    def _cheapest_of_the_oldest(self) -> int:
+        """The one with the shortest history: a long one would have to be read whole at its next step."""
+        oldest = islice(self._runs.items(), _LOOKED_AT)
+        return min(oldest, key=lambda item: item[1].run.last_event_id)[0]
 
     def __len__(self) -> int:
         return len(self._runs)

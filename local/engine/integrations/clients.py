@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from local.engine.integrations.local_functions import LocalFunctions
+
 _LONGEST_FUNCTION_SECONDS = 900
 
 
@@ -28,6 +30,9 @@ class Clients:
         self._services = services
         self._clients: dict[tuple[str, str], Any] = {}
         self._lock = threading.Lock()
+        self.local_functions = LocalFunctions(
+            services.endpoints.get("lambda", services.endpoint), _LONGEST_FUNCTION_SECONDS + 30
+        )
 
     def client(self, service: str, region: str | None = None) -> Any:
         """The client of boto3's `service`; raises botocore's `UnknownServiceError`."""

@@ -1,9 +1,10 @@
 """Lambda functions as tasks: by ARN (the payload alone) or by `lambda:invoke` (the whole envelope)."""
 
 import json
+from http.client import HTTPException
 from typing import Any
 
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError
 
 from local.engine.commands import InvokeTask, Pattern, TaskFailed, TaskSubmitted, TaskSucceeded
 from local.engine.driver.outside import Answer
@@ -27,6 +28,18 @@ def invoke_by_name(clients: Clients, task: InvokeTask) -> Answer:
 
 
 def _invoke(clients: Clients, task: InvokeTask, request: dict[str, Any], *, enveloped: bool) -> Answer:
+    try:
+        answer = clients.local_functions.invoke(request)
+    except (OSError, HTTPException) as error:
+        return failed_call(task.task_id, optimised_naming("lambda"), HTTPClientError(error=error), None)
+    if answer is None:
+        return _invoke_by_boto3(clients, task, request, enveloped=enveloped)
+    return _answered(task, answer, answer["Payload"].decode(), enveloped=enveloped)
+
+
+def _invoke_by_boto3(
+    clients: Clients, task: InvokeTask, request: dict[str, Any], *, enveloped: bool
+) -> Answer:
     client = clients.client("lambda", task.region)
     try:
         answer = client.invoke(**request)
@@ -34,6 +47,10 @@ def _invoke(clients: Clients, task: InvokeTask, request: dict[str, Any], *, enve
     except (ClientError, BotoCoreError) as error:
         operation = client.meta.service_model.operation_model("Invoke")
         return failed_call(task.task_id, optimised_naming("lambda"), error, operation)
+    return _answered(task, answer, payload, enveloped=enveloped)
+
+
+def _answered(task: InvokeTask, answer: dict[str, Any], payload: str, *, enveloped: bool) -> Answer:
     if answer.get("FunctionError"):
         return function_failed(task.task_id, payload)
     output = envelope(answer, payload) if enveloped else payload or "null"

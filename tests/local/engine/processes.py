@@ -36,6 +36,15 @@ class FunctionHost:
         return self.answer(name, event)
 
 
+def answered(host: FunctionHost, name: str, event: Any) -> tuple[bytes, bool]:
+    """The function's answer as Lambda sends it, and whether the function failed."""
+    try:
+        return json.dumps(host.called(name, event)).encode(), False
+    except Exception as error:  # noqa: BLE001 -- whatever a function raises is its answer
+        described = {"errorType": type(error).__name__, "errorMessage": str(error)}
+        return json.dumps(described).encode(), True
+
+
 @contextmanager
 def function_host(host: FunctionHost) -> Iterator[FunctionHost]:
     class Handler(BaseHTTPRequestHandler):
@@ -44,9 +53,11 @@ def function_host(host: FunctionHost) -> Iterator[FunctionHost]:
         def do_POST(self) -> None:
             name = self.path.split("/")[3].split("function%3A")[-1]
             body = self.rfile.read(int(self.headers["Content-Length"]))
-            answer = json.dumps(host.called(name, json.loads(body))).encode()
+            answer, failed = answered(host, name, json.loads(body))
             try:
-                self.send_response(200)
+                self.send_response_only(200)  # without the date, which a history would show
+                if failed:
+                    self.send_header("X-Amz-Function-Error", "Unhandled")
                 self.send_header("Content-Length", str(len(answer)))
                 self.end_headers()
                 self.wfile.write(answer)
@@ -94,7 +105,7 @@ class EngineProcess:
         command += ["--port", str(self.port), "--lambda-endpoint", self.lambda_endpoint]
         command += ["--endpoint", self.endpoint] if self.endpoint else []
         program = children.Program("engine", command, dict(os.environ), self.log, directory=ROOT)
-        self.process = children.start(program)
+        self.process = children.start(program, with_us=False)  # which forks safely beside other threads
         wait_for_http(f"{self.url}/health", self.process)
 
     def kill(self) -> None:
@@ -130,7 +141,7 @@ class RestartablePostgres:
         program = children.Program(
             "postgres", command, environment, self.log, self.cluster.owner, signal.SIGQUIT
         )
-        self.process = children.start(program)
+        self.process = children.start(program, with_us=False)  # which forks safely beside other threads
         databases.wait_until_ready(self.url)
 
     def stop(self) -> None:

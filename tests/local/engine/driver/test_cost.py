@@ -7,11 +7,13 @@ from typing import Any
 import psycopg
 import pytest
 
+from local.bench.history import costs
 from local.engine.clock import VirtualClock
 from local.engine.commands import SqlWrite
 from local.engine.engine import Engine, EngineOptions, Sizes
 from local.engine.integrations.functions_in_process import Committing, functions_in_process
 from local.engine.reporting.status_delivery import StatusDelivery
+from local.engine.store.postgres_journal import PostgresJournal
 from local.engine.store.prepared import Connection
 from tests.local.engine.bench import Bench, Functions
 from tests.local.engine.definitions import ask, call, distributed, sequence, wait
@@ -133,3 +135,40 @@ def test_a_child_of_a_map_run_costs_its_steps_and_one_look_at_its_end(
         sent.append(len(statements))
 
     assert sent[2] - sent[1] == 20 * 3
+
+
+def test_a_step_costs_the_same_late_in_a_long_run(engine_database: str) -> None:
+    early, late = costs(engine_database, [4_000])
+
+    assert early.events < 10
+    assert late.events > 3_900
+    assert (late.calls, late.statements) == (early.calls, early.statements)
+
+
+def test_a_long_history_is_not_read_again_for_each_step_of_many_runs(
+    engine_database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    functions = Functions()
+    loaded: list[int] = []
+    load = PostgresJournal.load
+
+    def noted(journal: PostgresJournal, execution_id: int) -> Any:
+        loaded.append(execution_id)
+        return load(journal, execution_id)
+
+    options = EngineOptions(sizes=Sizes(folded_runs=4))
+    invoke = functions_in_process(functions.by_name)
+    with Engine(engine_database, clock=VirtualClock(), invoke=invoke, options=options) as engine:
+        bench = Bench(engine, functions)
+        echoes = {f"Echo{number}": call("echo") for number in range(5)}
+        bench.start(bench.machine(sequence(**echoes, Ask=ask(), Again=ask()), "long"), "long")
+        long_token = functions.tokens[0]
+        short = bench.machine(sequence(Ask=ask(), Again=ask()), "short")
+        for number in range(6):
+            bench.start(short, f"run-{number}")
+        monkeypatch.setattr(PostgresJournal, "load", noted)
+
+        engine.call("SendTaskSuccess", {"taskToken": long_token, "output": "{}"})
+        engine.settle()
+
+    assert loaded == []

@@ -11,7 +11,7 @@ import pytest
 
 from local.engine.commands import InvokeTask, Pattern, TaskFailed, TaskSubmitted, TaskSucceeded
 from local.engine.integrations.calls import Invoke, service_invoke
-from local.engine.integrations.clients import Services
+from local.engine.integrations.clients import Clients, Services
 from tests.local.engine.definitions import function_arn
 
 BY_NAME = "arn:aws:states:::lambda:invoke"
@@ -139,6 +139,29 @@ def test_no_host_is_a_client_exception() -> None:
     invoke = service_invoke(Services(endpoints={"lambda": "http://127.0.0.1:9"}))
 
     answer = invoke(by_arn({}))
+
+    assert isinstance(answer, TaskFailed)
+    assert answer.error == "Lambda.SdkClientException"
+
+
+def test_a_call_on_this_machine_needs_no_boto3(
+    host: Host, invoke: Invoke, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: Any) -> None:
+        pytest.fail("boto3 was asked")
+
+    monkeypatch.setattr(Clients, "client", refuse)
+    host.body = '{"held":true}'
+
+    answers = [invoke(InvokeTask(7, function_arn("hold"), Pattern.REQUEST_RESPONSE, "{}")) for _ in range(2)]
+
+    assert answers == [TaskSucceeded(7, '{"held":true}')] * 2
+
+
+def test_a_host_that_is_gone_fails_the_task_as_boto3_would(host: Host) -> None:
+    invoke = service_invoke(Services(endpoints={"lambda": "http://127.0.0.1:1"}))
+
+    answer = invoke(InvokeTask(7, function_arn("hold"), Pattern.REQUEST_RESPONSE, "{}"))
 
     assert isinstance(answer, TaskFailed)
     assert answer.error == "Lambda.SdkClientException"
