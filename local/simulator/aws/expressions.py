@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 TOKEN = re.compile(r"\s*(<=|>=|<>|[=<>(),]|[#:]?[A-Za-z_]\w*)")
@@ -54,7 +55,9 @@ def updated(expression: str, item: Item, placeholders: Placeholders) -> Item:
     return after
 
 
+@cache
 def tokens_of(expression: str) -> list[str]:
+    """The words of an expression; the few that functions write are split once."""
     tokens, position = [], 0
     text = expression.rstrip()
     while position < len(text):

@@ -6,7 +6,7 @@ from local.simulator.booking.cast import WORKSPACES
 from local.simulator.booking.desk import Caller, Request
 from local.simulator.booking.stage import HOUR, Heard, Stage
 
-TRIES = {"silent": 80, "read": 10, "act": 10}
+TRIES = {"silent": 92, "read": 4, "act": 4}
 
 
 class Strangers:

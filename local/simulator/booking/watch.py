@@ -95,7 +95,6 @@ class Watch:
         self._touched.update(dict.fromkeys(self.loads))
         yield from self.broken()
 
-    @property
     def pending(self) -> frozenset[str]:
         """What the relay would find: events, answers and posts; nothing when all is settled."""
         return frozenset(self.undelivered | self.unsent | self.opening)
