@@ -13,21 +13,21 @@ from local.simulator.setting import Setting
 from local.simulator.world import Outcome
 
 MOST_SECONDS = 120.0
+MOST_TRIES = 1_000
 LOAD = "load/"
 Play = Callable[[Setting], Outcome]
 
 
 class _Shrinker:
-    def __init__(self, broken: Outcome, play: Play, told: Callable[[int], None], seconds: float) -> None:
+    def __init__(self, broken: Outcome, play: Play, tries: int, seconds: float) -> None:
         self.best = broken
         self._play = play
-        self._told = told
+        self._tries_left = tries
         self._ends_at = time.monotonic() + seconds
-        self.tries = 0
 
     @property
     def is_over(self) -> bool:
-        return time.monotonic() >= self._ends_at
+        return self._tries_left <= 0 or time.monotonic() >= self._ends_at
 
     def without(self, matches: Callable[[str], bool]) -> None:
         """Leave out what can be left out of the decisions that match, in ever smaller pieces."""
@@ -55,23 +55,17 @@ class _Shrinker:
     def _fails_without(self, piece: frozenset[str]) -> bool:
         kept = frozenset(self.best.made) - piece
         outcome = self._play(replace(self.best.setting, kept=kept))
-        self.tries += 1
+        self._tries_left -= 1
         assert self.best.broken is not None
         if outcome.broken is None or outcome.broken.invariant != self.best.broken.invariant:
             return False
         self.best = outcome
-        self._told(len(outcome.made))
         return True
 
 
-def shrunk(
-    broken: Outcome,
-    play: Play,
-    told: Callable[[int], None] = lambda _left: None,
-    seconds: float = MOST_SECONDS,
-) -> Outcome:
-    """Return the smallest outcome found within the time that breaks the same invariant."""
-    shrinker = _Shrinker(broken, play, told, seconds)
+def shrunk(broken: Outcome, play: Play, tries: int = MOST_TRIES, seconds: float = MOST_SECONDS) -> Outcome:
+    """Return the smallest outcome found by so many tries within the time that breaks the same invariant."""
+    shrinker = _Shrinker(broken, play, tries, seconds)
     shrinker.without(lambda key: key.startswith(LOAD))
     shrinker.without(lambda _key: True)
     return shrinker.best

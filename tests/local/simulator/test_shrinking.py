@@ -1,5 +1,6 @@
 from collections import Counter
 from dataclasses import replace
+from math import inf
 
 from local.simulator.setting import Broken, Setting
 from local.simulator.shrinking import shrunk
@@ -45,3 +46,5 @@ def test_it_ends_in_time_with_what_it_has() -> None:
     broken = replace(plays(setting()), trace="as it was")
 
     assert shrunk(broken, plays, seconds=0).trace == "as it was"
+    assert shrunk(broken, plays, tries=3, seconds=inf).setting.kept is not None
+    assert plays.times == 4
