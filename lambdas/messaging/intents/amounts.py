@@ -33,10 +33,10 @@ LABELS = (
 )
 PHONE = re.compile(r"(?:\+?1[\s.-]*)?\(?\b\d{3}\)?[\s.-]*\d{3}[\s.-]*\d{4}\b")
 NOT_MONEY = re.compile(
-    rf"\b(?:{LABELS})\b\.?\s*(?:#|number|no\.?|num|numero|is|:)?\s*[-#]?\s*\d[\d,-]*"
-    r"|#\s*\d[\d-]*|\b[a-z]{1,3}-?\d+[a-z0-9]*\b|\bi\s?-\s?\d+"
-    r"|\$?\d*\.?\d+\s*(?:/|per|a|an|por)\s*(?:mi|mile|milla)s?\b"
-    rf"|\b\d[\d,]*(?:\.\d+)?\s*k?\s*(?:{UNITS})\b|\b\d+['\"%]"
+    rf"\b(?:{LABELS})\b\.?\s*(?:#|number|no\.?|num|numero|is|:)?\s*[-#]?\s*\d[\d,-]{{0,14}}"
+    r"|#\s*\d[\d-]{0,14}|\b[a-z]{1,3}-?\d+[a-z0-9]*\b|\bi\s?-\s?\d+"
+    r"|\$?(?:\d{1,4}(?:\.\d{1,3})?|\.\d{1,3})\s*(?:/|per|a|an|por)\s*(?:mi|mile|milla)s?\b"
+    rf"|\b\d[\d,]{{0,9}}(?:\.\d+)?\s*k?\s*(?:{UNITS})\b|\b\d+['\"%]"
     r"|\b\d{1,2}/\d{1,2}(?:/\d{2,4})?\b|\b\d{1,2}:\d{2}\b|\b\d{5}-\d{4}\b|-?\b\d{1,3}\.\d{3,}\b"
 )
 MONEY_WORDS = re.compile(
@@ -59,7 +59,7 @@ MONEY_BEFORE = re.compile(
     r"\b(?:for|need|do|take|want|pay|pays|least|rate|make it|how about|por|necesito|quiero|asking|get"
     r"|have)\s*$"
 )
-DOLLARS = re.compile(r"\$\s*(?P<value>\d[\d,]*(?:\.\d{1,2})?)\s*(?P<k>k\b)?")
+DOLLARS = re.compile(r"\$\s*(?P<value>\d[\d,]{0,9}(?:\.\d{1,2})?)\s*(?P<k>k\b)?")
 THOUSANDS = re.compile(r"(?<![\w.$])(?P<value>\d{1,2}(?:\.\d{1,2})?)\s*(?:k|grand|thousand)\b")
 MIL = re.compile(r"(?<![\w.$])(?P<value>\d{1,2})\s*mil\b(?:\s*(?P<rest>\d{1,3})\b)?")
 HUNDREDS = re.compile(r"(?<![\w.$])(?P<value>\d{1,2})\s*(?:hundred|hunnid|hundo|cientos)\b")
@@ -142,7 +142,7 @@ def _confidence(found: re.Match[str], text: str, cents: int, context: Context) -
     if _is_clock(found["value"]) and not MONEY_BEFORE.search(before):
         timed = CLOCK_WORDS.search(text) is not None
         at = CLOCK_BEFORE.search(before) is not None
-        if context.asked is Asked.ETA or (at and timed):
+        if at and timed:
             return 0.0
         if context.asked is Asked.NOTHING and (at or timed):
             return 0.0
@@ -184,7 +184,11 @@ def _is_clock(digits: str) -> bool:
 def _blanked(lowered: str, *, keep_dollars: bool = False) -> str:
     """The text with numbers that are no prices left out; with `keep_dollars` only rates per mile go."""
     if keep_dollars:
-        return re.sub(r"\$\s*\d*\.?\d+\s*(?:/|per|a|an|por)\s*(?:mi|mile|milla)s?\b", " ", lowered)
+        return re.sub(
+            r"\$\s*(?:\d{1,4}(?:\.\d{1,3})?|\.\d{1,3})\s*(?:/|per|a|an|por)\s*(?:mi|mile|milla)s?\b",
+            " ",
+            lowered,
+        )
     return NOT_MONEY.sub(" ", PHONE.sub(" ", DOLLARS.sub(" ", lowered)))
 
 

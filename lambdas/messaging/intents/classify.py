@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -116,5 +117,7 @@ def _timed(words: str, time: StatedTime | None, context: Context) -> Iterator[Re
 
 
 def _lowered(text: str) -> str:
+    """The text in lower case, without accents, runs of spaces, and numbers too long for a price or a time."""
     folded = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text[:MAXIMUM_LENGTH]).casefold())
-    return "".join(letter for letter in folded if not unicodedata.combining(letter)).replace("\u2019", "'")
+    plain_letters = "".join(letter for letter in folded if not unicodedata.combining(letter))
+    return re.sub(r"\d{13,}", " ", re.sub(r"\s+", " ", plain_letters)).replace("\u2019", "'")

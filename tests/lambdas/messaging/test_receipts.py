@@ -72,6 +72,12 @@ def test_a_delivery_corrects_a_failure() -> None:
     assert (known.outcome, known.error) == ("DELIVERED", None)
 
 
+def test_of_several_failures_the_latest_is_told() -> None:
+    failures = [a_receipt("FAILED", 0, error="BUSY"), a_receipt("FAILED", 5, error="BLOCKED")]
+
+    assert merged_all(failures).error == merged_all(reversed(failures)).error == "BLOCKED"
+
+
 def test_a_failure_that_is_not_final_leaves_the_send_open() -> None:
     assert merged_all([a_receipt("FAILED", error="UNREACHABLE")]).is_open
     assert not merged_all([a_receipt("FAILED", error="UNREACHABLE", final=True)]).is_open

@@ -228,6 +228,33 @@ def test_any_text_has_a_reading_that_is_sure_enough_or_unknown(text: str, contex
     assert (reading.intent is Intent.COUNTER) <= (reading.amount is not None)
 
 
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "1",
+        "0",
+        "$",
+        "1,",
+        "1 ",
+        "1.",
+        "load ",
+        " ",
+        "\n",
+        "a ",
+        "at ",
+        "# ",
+        "1 hundred ",
+        "twenty one ",
+        "s t ",
+        "x1",
+    ],
+)
+def test_no_text_keeps_the_rules_busy(piece: str) -> None:
+    """A pattern that backtracks without bound would take minutes for some of these, and the test with it."""
+    for text in (piece * 2_000, f"load{piece * 2_000}", f"1{piece * 2_000}x"):
+        classify(text, OFFERED)
+
+
 @given(st.integers(500, 4_999).filter(lambda dollars: dollars != 1_850))
 def test_every_way_to_write_an_amount_is_the_same_amount(dollars: int) -> None:
     for form in (

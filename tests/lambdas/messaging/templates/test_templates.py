@@ -65,6 +65,7 @@ def test_variables_are_replaced() -> None:
         "{{driver..name}}",
         "{{driver.n\u00e4me}}",
         "{{{{driver.name}}}}",
+        "{{driver.name}}}",
     ],
 )
 def test_nothing_but_names_goes_into_braces(text: str) -> None:
