@@ -13,6 +13,7 @@ from local.demo.scene import Scene
 
 END = "READY_TO_INVOICE"
 REDELIVERED_SECONDS = 300.0
+FIRST_DRIVER = 1_000
 
 
 async def play(scene: Scene) -> None:
@@ -64,22 +65,25 @@ async def _book_now(scene: Scene) -> Carrier:
 async def _haggle(scene: Scene) -> Carrier:
     """One carrier asks for more, we counter, and it accepts."""
     haggler = scene.cast.haggler
-    path = f"/v1/offers/{(await _ask_for_more(scene))['offer_id']}"
+    offered = await _ask_for_more(scene)
+    path = f"/v1/offers/{offered['subject_id'].removeprefix('offer:')}"
     rate = {"rate": Rates.of(scene.load).book_now.model_dump()}
     await scene.cast.staff.post(f"{path}/counter", rate, scene.key("counter"))
     await scene.tell("we counter")
-    await haggler.caller.post(f"{path}/accept", {"contact": haggler.contact}, scene.key("accept"))
-    await scene.tell("the carrier accepts")
+    await scene.texting.answer(offered, "YES")
+    await scene.tell("the carrier accepts by text")
     return haggler
 
 
 async def _ask_for_more(scene: Scene) -> Json:
+    """The carrier's phone gets the offer and answers with a price; returns the message of the offer."""
     haggler = scene.cast.haggler
     await scene.invited(haggler)
-    body = {"rate": Rates.of(scene.load).asked.model_dump(), "contact": haggler.contact}
-    offer = await haggler.caller.post(f"/v1/posts/{scene.post_id}/offers", body, scene.key("ask"))
-    await scene.tell("a carrier asks for more")
-    return offer
+    offered = await scene.texting.got(scene.load_id, "load_offer")
+    await scene.texting.answer(offered, f"I need ${Rates.of(scene.load).asked.amount // 100}")
+    await scene.priced(haggler)
+    await scene.tell("a carrier asks for more by text")
+    return offered
 
 
 async def _book(scene: Scene) -> None:
@@ -96,10 +100,15 @@ async def _sign(scene: Scene, winner: Carrier) -> None:
 
 
 async def _name_driver(scene: Scene, winner: Carrier) -> None:
-    driver = {"name": "Sam Rivera", "phone": winner.phone, "truck_number": "T-48"}
+    phone = f"+1317555{FIRST_DRIVER + scene.number:04}"
+    driver = {"name": "Sam Rivera", "phone": phone, "truck_number": "T-48"}
     await winner.caller.post(f"/v1/bookings/{scene.booking_id}/driver", driver, scene.key("driver"))
     await scene.reach("DISPATCHED")
     await scene.tell("driver named")
+    told = await scene.texting.got(scene.load_id, "driver_assigned")
+    await scene.texting.answer(told, "OK, on my way")
+    await scene.texting.replied(told)
+    await scene.tell("the driver confirms by text")
 
 
 async def _deliver(scene: Scene) -> None:

@@ -35,10 +35,10 @@ class Carrier:
     def contact(self) -> dict[str, Any]:
         return {"name": self.person, "phone": self.phone, "email": self.email}
 
-    @property
-    def record(self) -> dict[str, Any]:
-        """The body of `PUT /v1/carriers/{dot_number}`: the contacts by which we know the carrier."""
-        return {"legal_name": self.legal_name, "phones": [self.phone], "emails": [self.email]}
+    def record(self, *, texted: bool) -> dict[str, Any]:
+        """The body of `PUT /v1/carriers/{dot_number}`; a carrier whose phone we know is texted its offers."""
+        phones = [self.phone] if texted else []
+        return {"legal_name": self.legal_name, "phones": phones}
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from local.demo.loads import days_to_shift, read_loads, repeated, shifted
 from local.demo.reckoning import Told, show
 from local.demo.rows import rows_per_table
 from local.demo.scene import Scene, Stage
+from local.demo.texting import Texting
 from local.demo.tracking import Tracking
 from local.provisioner.platform import Platform
 from schemas.booking.loads import PutLoad
@@ -47,14 +49,21 @@ def _prepared(file: Path, count: int, console: Console) -> list[PutLoad]:
 
 
 async def _play_all(platform: Platform, workspace_id: str, loads: list[PutLoad], console: Console) -> Told:
-    async with client_of(platform.api_url) as client:
+    async with (
+        client_of(platform.api_url) as client,
+        client_of(platform.api_urls["messaging"]) as messaging,
+        client_of(platform.phones_url) as phones,
+    ):
         cast = await asyncio.to_thread(Cast.of, platform, workspace_id, client)
         board = Board(console)
-        stage = Stage(cast, Tracking.of(platform, workspace_id), Histories.of(platform), board)
+        staff = replace(cast.staff, client=messaging)
+        texting = Texting(staff, phones, board)
+        stage = Stage(cast, Tracking.of(platform, workspace_id), Histories.of(platform), board, texting)
         scenes = [_scene(stage, number, load) for number, load in enumerate(loads)]
         board.rows = [scene.row for scene in scenes]
         began = time.monotonic()
         await _introduce(cast)
+        await texting.prepare()
         with board.shown():
             await _side_by_side(scenes)
         seconds = time.monotonic() - began
@@ -66,7 +75,8 @@ async def _play_all(platform: Platform, workspace_id: str, loads: list[PutLoad],
 async def _introduce(cast: Cast) -> None:
     """Tells the workspace who its carriers are."""
     for carrier in cast.carriers:
-        await cast.staff.put(f"/v1/carriers/{carrier.dot_number}", carrier.record)
+        record = carrier.record(texted=carrier is cast.haggler)
+        await cast.staff.put(f"/v1/carriers/{carrier.dot_number}", record)
 
 
 async def _side_by_side(scenes: list[Scene]) -> None:
@@ -108,4 +118,4 @@ async def _events_of(scene: Scene) -> list[str]:
 def _scene(stage: Stage, number: int, load: PutLoad) -> Scene:
     lane = f"{load.stops[0].city} → {load.stops[-1].city}"
     row = Row(str(load.external_id), lane)
-    return Scene(stage, load, row, haggles=number % 2 == 1)
+    return Scene(stage, load, row, haggles=number % 2 == 0, number=number)

@@ -12,6 +12,7 @@ from local.demo.caller import PATIENCE_SECONDS, Json, until
 from local.demo.cast import Carrier, Cast
 from local.demo.failures import DemoFailedError
 from local.demo.history import Histories
+from local.demo.texting import Texting
 from local.demo.tracking import Tracking
 from schemas.booking.loads import PutLoad
 
@@ -36,20 +37,26 @@ class Stage:
     tracking: Tracking
     histories: Histories
     board: Board
+    texting: Texting
 
 
 @dataclass
 class Scene:
-    """`haggles`: whether this load is won by a counter-offer or by book-now."""
+    """`haggles`: whether this load is won by a counter-offer or by book-now; `number` counts the loads."""
 
     stage: Stage
     load: PutLoad
     row: Row
     haggles: bool
+    number: int = 0
     load_id: str = ""
     post_id: str = ""
     run_name: str = ""
     booking_id: str = ""
+
+    @property
+    def texting(self) -> Texting:
+        return self.stage.texting
 
     @property
     def cast(self) -> Cast:
@@ -85,6 +92,14 @@ class Scene:
             f"an offer to {carrier.legal_name} for {self._name}",
         )
         return dict(post["offer"])
+
+    async def priced(self, carrier: Carrier) -> None:
+        """Waits until the carrier's price is on the table."""
+        await until(
+            lambda: carrier.caller.get_if_there(f"/v1/posts/{self.post_id}"),
+            lambda seen: bool(seen.get("offer")) and seen["offer"]["status"] != "INVITED",
+            f"the price of {carrier.legal_name} for {self._name}",
+        )
 
     async def run_ended(self) -> str:
         """Waits for the end of the run; returns Step Functions' status."""

@@ -80,7 +80,10 @@ class Phones:
             await self.publish(PROVIDER_EVENTS, report(stage, text, context, self.switchboard.now()))
 
     async def write(self, request: Request) -> Response:
-        """`POST /phones/{address}/texts {"body": …, "to"?: …}`: the phone's owner writes."""
+        """`POST /phones/{address}/texts {"body": …, "to"?: …, "answers"?: …}`: the phone's owner writes.
+
+        It answers the newest text that it got, unless `answers` is the id of another.
+        """
         address, asked = request.path_params["address"], await request.json()
         last = self.switchboard.last_to(address)
         recipient = asked.get("to") or (last.sender if last else None)
@@ -88,7 +91,7 @@ class Phones:
             return JSONResponse({"error": "nobody has written to this phone yet: say `to` whom"}, 422)
         text = self.switchboard.pass_on(address, recipient, str(asked["body"]))
         answered = last.text_id if last is not None and last.sender == recipient else None
-        await self.publish(INBOUND_TEXTS, inbound_text(text, answered))
+        await self.publish(INBOUND_TEXTS, inbound_text(text, asked.get("answers") or answered))
         return JSONResponse(_shown(text), 201)
 
     async def read(self, request: Request) -> Response:

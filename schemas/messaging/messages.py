@@ -114,6 +114,7 @@ class MessageView(FrozenModel):
     load_id: UUID | None = None
     thread_id: UUID | None = None
     rule: str | None = None
+    subject_id: str | None = None
     template: str
     template_version: Count
     recipient: Recipient
