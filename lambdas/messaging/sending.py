@@ -100,7 +100,8 @@ def _again(snapshot: Snapshot, last: Delivery, now: datetime) -> Move:
 def _allowed(snapshot: Snapshot, channel: Channel, now: datetime, *, follow_up: bool = False) -> Move:
     reason = needless(snapshot) or objection(snapshot, now)
     if reason is not None:
-        return Leave("SKIPPED", "SKIPPED", reason)
+        arrived = snapshot.last is not None and snapshot.last.status == "DELIVERED"
+        return Leave("DELIVERED", "DELIVERED", reason) if arrived else Leave("SKIPPED", "SKIPPED", reason)
     return permission(snapshot, channel, now, follow_up=follow_up)
 
 

@@ -49,8 +49,9 @@ def steer(dependencies: Dependencies, workspace_id: str, load_id: UUID) -> None:
 
 def wanted_of(row: LoadRow, now: datetime) -> RulesPlan:
     """What the workspace's rules would do for a load from now on."""
-    done = (WAITING, CALLED_OFF)
-    fired = frozenset(one["key"] for one in row.planned if one["status"] not in done)
+    fired = frozenset(
+        one["key"] for one in row.planned if one["status"] != CALLED_OFF and not _is_waiting(one)
+    )
     edges = {name: _edge(edge) for name, edge in row.edges.items()}
     rules = [rule_of(document) for document in row.rules]
     load = load_of(row.load_id, row.facts, held=row.held)
@@ -58,7 +59,12 @@ def wanted_of(row: LoadRow, now: datetime) -> RulesPlan:
 
 
 def _follow(dependencies: Dependencies, row: LoadRow, wanted: RulesPlan) -> None:
-    waiting = {one["key"]: one for one in row.planned if one["status"] == WAITING}
+    planned = {one["key"]: one for one in row.planned if _is_waiting(one)}
+    waiting = {key: one for key, one in planned.items() if is_for_present_party(one["recipient"], row.facts)}
+    for key in planned.keys() - waiting.keys():
+        _cancel(
+            dependencies, row, planned[key]["message_id"], f"{planned[key]['recipient']['role']}_unassigned"
+        )
     found = changes((_planned(one) for one in waiting.values()), wanted)
     for firing in found.plan:
         _plan(dependencies, row, firing)
@@ -114,8 +120,17 @@ def _plan(dependencies: Dependencies, row: LoadRow, firing: Firing) -> None:
 
 def _message_id(row: LoadRow, firing: Firing, number: int) -> UUID:
     """What was called off is planned anew under another id, by whoever sees the same rows."""
-    called_off = sum(1 for one in row.planned if one["key"] == firing.key and one["status"] == CALLED_OFF)
+    same = [one for one in row.planned if one["key"] == firing.key]
+    called_off = sum(1 for one in same if one["status"] in (CALLED_OFF, WAITING))
     return message_id_of(row.workspace_id, f"{firing.key}/{number}/{called_off}")
+
+
+def is_for_present_party(recipient: Mapping[str, Any], facts: Mapping[str, Any]) -> bool:
+    """Whether a planned message still goes to the load's driver or dispatcher; other recipients stay."""
+    party = facts.get(recipient["role"]) or {}
+    if recipient["role"] not in ("driver", "dispatcher"):
+        return True
+    return any(party.get(name) and party[name] == recipient.get(name) for name in ("phone", "email"))
 
 
 def recipients_of(action: Action, facts: Mapping[str, Any]) -> Iterable[Recipient]:
@@ -134,6 +149,11 @@ def _party(role: str, facts: Mapping[str, Any]) -> Iterable[Recipient]:
         yield Recipient.model_validate(
             {"role": role, **{name: party.get(name) for name in ("name", "phone", "email")}}
         )
+
+
+def _is_waiting(one: Mapping[str, Any]) -> bool:
+    """Not due yet. What was due and was put off (quiet hours, pace) goes out when it may, if still wanted."""
+    return bool(one["status"] == WAITING and one["reason"] is None)
 
 
 def _planned(one: Mapping[str, Any]) -> Planned:

@@ -19,7 +19,8 @@ SELECT
         SELECT jsonb_agg(
             jsonb_build_object(
                 'message_id', messages.message_id, 'key', messages.anchor, 'rule', messages.rule,
-                'stop', messages.stop, 'status', messages.status, 'due_at', messages.due_at
+                'stop', messages.stop, 'status', messages.status, 'due_at', messages.due_at,
+                'recipient', messages.recipient, 'reason', messages.reason
             )
         )
         FROM messaging.messages

@@ -25,7 +25,9 @@ remembered AS (
 moved AS (
     UPDATE messaging.messages
     SET status = coalesce(change.status, messages.status),
-        reason = coalesce(change.reason, messages.reason),
+        reason = CASE
+            WHEN change.delivery IS NULL THEN coalesce(change.reason, messages.reason)
+        END,
         due_at = coalesce(change.due_at, messages.due_at),
         wait_key = change.wait_key,
         reply_due_at = coalesce(change.reply_due_at, messages.reply_due_at),

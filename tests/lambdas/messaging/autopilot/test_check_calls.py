@@ -1,6 +1,7 @@
 """The pack through a load's whole week, on the night on which clocks change, and for 200 real loads."""
 
 import json
+import os
 from collections import defaultdict
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -24,7 +25,8 @@ from schemas.messaging.handling import Handling
 from schemas.messaging.templates import Variant
 from tests.lambdas.messaging.autopilot.builders import a_load, a_stop, at
 
-LOADS = Path("/work/shared/data/loads.json")
+SHARED = Path(os.environ.get("CHAIN_SHARED_DATA", Path(__file__).resolve().parents[5] / "shared" / "data"))
+LOADS = SHARED / "loads.json"
 EASTERN = "America/New_York"
 
 

@@ -51,6 +51,7 @@ class MessageRun:
     dependencies: Dependencies
     invoked: list[str] = field(default_factory=list)
     crashes: list[str] = field(default_factory=list)
+    delivered: int = 0
 
     def plan(self, planned: Plan) -> UUID:
         plan(self.dependencies, planned, self.dependencies.clock())

@@ -56,8 +56,8 @@ def tell(run: MessageRun, detail_type: str, data: dict[str, Any] | None = None) 
     run.settle()
 
 
-def with_driver(run: MessageRun) -> None:
-    """A dispatched load whose driver has been told, with the pack of check calls enabled."""
+def enable_check_calls(run: MessageRun) -> None:
+    """The pack that ships, switched on."""
     for rule in check_calls():
         run.sql(
             """INSERT INTO messaging.rules (workspace_id, name, enabled, document, changed_by)
@@ -65,6 +65,11 @@ def with_driver(run: MessageRun) -> None:
             name=rule.rule_id,
             document=Json(rule.model_copy(update={"enabled": True})),
         )
+
+
+def with_driver(run: MessageRun) -> None:
+    """A dispatched load whose driver has been told, with the pack of check calls enabled."""
+    enable_check_calls(run)
     tell(run, "LoadReceived", received())
     tell(run, "DriverAssigned", {"driver": {"name": "Sam Roe", "phone": DRIVER}, "truck_number": "12"})
     tell(run, "LoadDispatched", {"booking_id": "b"})
@@ -104,7 +109,7 @@ def test_a_moved_appointment_moves_the_timer_in_the_same_run(run: MessageRun) ->
 
 
 @pytest.mark.parametrize(
-    ("event", "reason"), [("LoadCancelled", "load_cancelled"), ("CarrierBounced", "load_cancelled")]
+    ("event", "reason"), [("LoadCancelled", "load_cancelled"), ("CarrierBounced", "driver_unassigned")]
 )
 def test_what_ends_the_load_cancels_what_is_planned(run: MessageRun, event: str, reason: str) -> None:
     with_driver(run)
