@@ -61,7 +61,8 @@ class Load:
 
     def _answer_when_submitted(self, client: Any, asked: Asked) -> None:
         newest = client.get_execution_history(executionArn=asked["run"], reverseOrder=True, maxResults=1)
-        if newest["events"][0]["type"] in {"TaskScheduled", "TaskStarted"}:
+        events = newest.get("events")  # missing when the engine was killed in the middle of its answer
+        if not events or events[0]["type"] in {"TaskScheduled", "TaskStarted"}:
             raise NotYet
         client.send_task_success(taskToken=asked["token"], output='"yes"')
 
