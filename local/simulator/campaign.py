@@ -2,14 +2,15 @@
 
 import gc
 import hashlib
+import signal
+import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
-from itertools import islice
 from multiprocessing import get_context
+from multiprocessing.pool import Pool
 from multiprocessing.queues import SimpleQueue
 
 from local.postgres.throw_away import ThrowAwayServer
@@ -19,7 +20,6 @@ from local.simulator.setting import Setting
 from local.simulator.world import Outcome, Planted, World
 
 RUNS_A_WORLD = 50
-AHEAD = 2
 SOUND = Planted()
 
 
@@ -63,10 +63,7 @@ class Tally:
         self.struck.update(outcome.struck)
         self.lengths += [lifecycle.length for lifecycle in outcome.ended]
         self._digests[outcome.setting.number] = hashlib.sha256(outcome.trace.encode()).digest()
-        if outcome.broken is not None and (
-            self.broken is None or outcome.setting.number < self.broken.setting.number
-        ):
-            self.broken = outcome
+        self.broken = self.broken or (outcome if outcome.broken is not None else None)
 
     @property
     def median_length(self) -> timedelta:
@@ -90,11 +87,10 @@ def place_on(server: ThrowAwayServer, machine: str) -> Iterator[Place]:
 
 
 def run_campaign(campaign: Campaign, server: ThrowAwayServer, told: Callable[[Outcome], None]) -> Tally:
-    """Play until all is played or a world breaks an invariant. `told` hears of every world."""
+    """Play until all is played or a world breaks an invariant. `told` hears of every world, in order."""
     tally = Tally()
-    settings = campaign.settings()
     with _players(campaign, server) as players:
-        for outcome in _played(players, settings, campaign.workers * AHEAD):
+        for outcome in players.imap(_play_here, campaign.settings()):
             tally.add(outcome)
             told(outcome)
             if tally.broken is not None:
@@ -102,32 +98,31 @@ def run_campaign(campaign: Campaign, server: ThrowAwayServer, told: Callable[[Ou
     return tally
 
 
-def _played(players: ProcessPoolExecutor, settings: Iterator[Setting], ahead: int) -> Iterator[Outcome]:
-    under_way: set[Future[Outcome]] = {
-        players.submit(_play_here, setting) for setting in islice(settings, ahead)
-    }
-    while under_way:
-        done, under_way = wait(under_way, return_when=FIRST_COMPLETED)
-        under_way |= {players.submit(_play_here, setting) for setting in islice(settings, len(done))}
-        for future in sorted(done, key=lambda future: future.result().setting.number):
-            yield future.result()
-
-
 @contextmanager
-def _players(campaign: Campaign, server: ThrowAwayServer) -> Iterator[ProcessPoolExecutor]:
-    """Workers that were started anew, each with a database of its own."""
+def _players(campaign: Campaign, server: ThrowAwayServer) -> Iterator[Pool]:
+    """Workers that were started anew, each with a database of its own; they are gone at the end."""
     context = get_context("spawn")
     urls: SimpleQueue[str] = context.SimpleQueue()
     with _databases(server, campaign.machine, campaign.workers) as made:
         for url in made:
             urls.put(url)
-        players = ProcessPoolExecutor(
-            campaign.workers, context, initializer=_settle_in, initargs=(urls, campaign.machine)
-        )
-        try:
+        with _interrupts_left_to_us():
+            players = context.Pool(campaign.workers, _settle_in, (urls, campaign.machine))
+        with players:
             yield players
-        finally:
-            players.shutdown(wait=True, cancel_futures=True)
+
+
+@contextmanager
+def _interrupts_left_to_us() -> Iterator[None]:
+    """What is started here does not hear Ctrl-C, which the terminal sends to every process."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @contextmanager
