@@ -1,0 +1,78 @@
+locals {
+  environments = {
+    for name, function in local.functions : name => {
+      for variable, reference in merge(local.declaration.environment, try(function.environment, {})) :
+      variable => try(reference.value, local.values["${keys(reference)[0]}/${values(reference)[0]}"])
+      if try(reference.value, local.values["${keys(reference)[0]}/${values(reference)[0]}"]) != ""
+    }
+  }
+}
+
+resource "aws_cloudwatch_log_group" "function" {
+  for_each = local.functions
+
+  name              = "/aws/lambda/${local.names[each.key]}"
+  retention_in_days = var.retention_days
+  kms_key_id        = var.keys.operations
+}
+
+resource "aws_lambda_function" "this" {
+  #checkov:skip=CKV_AWS_115:reserved concurrency takes from every other function of the account; only those with a reason have it
+  #checkov:skip=CKV_AWS_272:the release's digest is checked instead: Terraform compares it with what runs on every plan
+  for_each = local.functions
+
+  function_name                  = local.names[each.key]
+  description                    = "${each.value.kind} of chain's ${local.service} service"
+  role                           = aws_iam_role.function[each.key].arn
+  handler                        = each.value.handler
+  runtime                        = local.manifest.runtime
+  architectures                  = [local.manifest.architecture]
+  memory_size                    = each.value.memory
+  timeout                        = each.value.timeout
+  filename                       = "${var.release}/${local.archive.file}"
+  source_code_hash               = filebase64sha256("${var.release}/${local.archive.file}")
+  layers                         = [var.layer_arn]
+  publish                        = true
+  reserved_concurrent_executions = lookup(var.concurrency, each.key, -1)
+  kms_key_arn                    = var.keys.operations
+
+  environment {
+    variables = local.environments[each.key]
+  }
+
+  tracing_config {
+    mode = "Active"
+  }
+
+  dynamic "dead_letter_config" {
+    for_each = each.value.kind == "scheduled" ? [true] : []
+
+    content {
+      target_arn = aws_sqs_queue.failed_calls[0].arn
+    }
+  }
+
+  dynamic "vpc_config" {
+    for_each = length(var.subnet_ids) > 0 ? [true] : []
+
+    content {
+      subnet_ids         = var.subnet_ids
+      security_group_ids = var.security_group_ids
+    }
+  }
+
+  depends_on = [aws_cloudwatch_log_group.function, aws_iam_role_policy.function]
+}
+
+resource "aws_lambda_alias" "live" {
+  for_each = local.functions
+
+  name             = "live"
+  description      = "what callers use; a canary moves its weight"
+  function_name    = aws_lambda_function.this[each.key].function_name
+  function_version = aws_lambda_function.this[each.key].version
+
+  lifecycle {
+    ignore_changes = [routing_config]
+  }
+}

@@ -1,0 +1,90 @@
+variable "declaration" {
+  description = "Path of the service's service.yaml, which the local provisioner reads too."
+  type        = string
+
+  validation {
+    condition     = can(yamldecode(file(var.declaration)).service)
+    error_message = "The declaration must be a readable service.yaml that names its service."
+  }
+}
+
+variable "release" {
+  description = "Folder that `./chain package` wrote: manifest.json, layer.zip and a zip for each service."
+  type        = string
+
+  validation {
+    condition     = can(jsondecode(file("${var.release}/manifest.json")).layer.sha256)
+    error_message = "There is no manifest.json in the release's folder: run `./chain package --out build` first."
+  }
+}
+
+variable "layer_arn" {
+  description = "Version of the dependency layer that the release holds."
+  type        = string
+}
+
+variable "buses" {
+  description = "ARN of each event bus by its name."
+  type        = map(string)
+}
+
+variable "platform" {
+  description = "The values that a declaration calls `platform`, by name; an empty one is not set."
+  type        = map(string)
+  sensitive   = true
+}
+
+variable "keys" {
+  description = "ARNs of the KMS keys by class of data: `operations` (logs, queues, code), `records` (tables, buckets) and `secrets`."
+  type = object({
+    operations = string
+    records    = string
+    secrets    = string
+  })
+}
+
+variable "subnet_ids" {
+  description = "Private subnets of the functions; none puts them outside of a VPC."
+  type        = list(string)
+  default     = []
+}
+
+variable "security_group_ids" {
+  description = "Security groups of the functions in their subnets."
+  type        = list(string)
+  default     = []
+
+  validation {
+    condition     = (length(var.security_group_ids) > 0) == (length(var.subnet_ids) > 0)
+    error_message = "Give subnets and security groups together, or neither."
+  }
+}
+
+variable "retention_days" {
+  description = "Days that logs are kept."
+  type        = number
+  default     = 365
+
+  validation {
+    condition     = contains([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653], var.retention_days)
+    error_message = "CloudWatch Logs keeps logs for 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, … 3653 days: choose one of these."
+  }
+}
+
+variable "protect_data" {
+  description = "Whether tables refuse to be deleted and buckets to be emptied."
+  type        = bool
+  default     = true
+}
+
+variable "alarm_topic_arn" {
+  description = "Topic that alarms are sent to; empty sends them nowhere."
+  type        = string
+  default     = ""
+}
+
+variable "concurrency" {
+  description = "Reserved concurrency by function; the others share the account's."
+  type        = map(number)
+  default     = {}
+}
