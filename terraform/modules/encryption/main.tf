@@ -1,0 +1,67 @@
+# One key for each class of data, so that who may read logs may not read records.
+
+data "aws_caller_identity" "current" {}
+data "aws_region" "current" {}
+data "aws_partition" "current" {}
+
+locals {
+  account = data.aws_caller_identity.current.account_id
+  region  = data.aws_region.current.name
+  # CloudWatch Logs alone names its region in its principal
+  principals = { for class, each in var.classes : class => [for service in each.services : service == "logs" ? "logs.${local.region}.amazonaws.com" : "${service}.amazonaws.com"] }
+}
+
+data "aws_iam_policy_document" "this" {
+  #checkov:skip=CKV_AWS_109:a key without the account's own administration can never be changed again; AWS's default policy says the same
+  #checkov:skip=CKV_AWS_111:in a key's policy `*` is that key alone
+  #checkov:skip=CKV_AWS_356:in a key's policy `*` is that key alone
+  for_each = var.classes
+
+  statement {
+    sid       = "TheAccountAdministers"
+    actions   = ["kms:*"]
+    resources = ["*"]
+
+    principals {
+      type        = "AWS"
+      identifiers = ["arn:${data.aws_partition.current.partition}:iam::${local.account}:root"]
+    }
+  }
+
+  dynamic "statement" {
+    for_each = length(each.value.services) > 0 ? [true] : []
+
+    content {
+      sid       = "ServicesEncryptForTheAccount"
+      actions   = ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"]
+      resources = ["*"]
+
+      principals {
+        type        = "Service"
+        identifiers = local.principals[each.key]
+      }
+
+      condition {
+        test     = "StringEquals"
+        variable = "aws:SourceAccount"
+        values   = [local.account]
+      }
+    }
+  }
+}
+
+resource "aws_kms_key" "this" {
+  for_each = var.classes
+
+  description             = "chain: ${each.value.description}"
+  enable_key_rotation     = true
+  deletion_window_in_days = var.deletion_days
+  policy                  = data.aws_iam_policy_document.this[each.key].json
+}
+
+resource "aws_kms_alias" "this" {
+  for_each = var.classes
+
+  name          = "alias/chain-${each.key}"
+  target_key_id = aws_kms_key.this[each.key].key_id
+}

@@ -1,0 +1,130 @@
+data "aws_caller_identity" "current" {}
+data "aws_region" "current" {}
+data "aws_partition" "current" {}
+
+locals {
+  arn = "arn:${data.aws_partition.current.partition}:states:${data.aws_region.current.name}:${data.aws_caller_identity.current.account_id}:stateMachine:${var.name}"
+  routes = var.previous_weight == 0 ? { (aws_sfn_state_machine.this.state_machine_version_arn) = 100 } : {
+    (aws_sfn_state_machine.this.state_machine_version_arn) = 100 - var.previous_weight
+    (var.previous_version_arn)                             = var.previous_weight
+  }
+}
+
+resource "aws_cloudwatch_log_group" "this" {
+  name              = "/aws/vendedlogs/states/${var.name}"
+  retention_in_days = var.retention_days
+  kms_key_id        = var.key_arn
+}
+
+resource "aws_sfn_state_machine" "this" {
+  name       = var.name
+  type       = var.type
+  role_arn   = aws_iam_role.this.arn
+  definition = templatefile(var.definition, var.placeholders)
+  publish    = true
+
+  encryption_configuration {
+    type                              = "CUSTOMER_MANAGED_KMS_KEY"
+    kms_key_id                        = var.key_arn
+    kms_data_key_reuse_period_seconds = 300
+  }
+
+  logging_configuration {
+    level                  = var.log_level
+    include_execution_data = false
+    log_destination        = "${aws_cloudwatch_log_group.this.arn}:*"
+  }
+
+  tracing_configuration {
+    enabled = true
+  }
+
+  depends_on = [aws_iam_role_policy.this]
+}
+
+resource "aws_sfn_alias" "live" {
+  name        = "live"
+  description = "what callers start; runs in flight keep their version"
+
+  dynamic "routing_configuration" {
+    for_each = local.routes
+
+    content {
+      state_machine_version_arn = routing_configuration.key
+      weight                    = routing_configuration.value
+    }
+  }
+
+  lifecycle {
+    precondition {
+      condition     = (var.previous_weight > 0) == (var.previous_version_arn != "")
+      error_message = "Give previous_version_arn and previous_weight together: one says which version, the other how much of the new runs it keeps."
+    }
+  }
+}
+
+data "aws_iam_policy_document" "assume" {
+  statement {
+    actions = ["sts:AssumeRole"]
+
+    principals {
+      type        = "Service"
+      identifiers = ["states.amazonaws.com"]
+    }
+
+    condition {
+      test     = "ArnLike"
+      variable = "aws:SourceArn"
+      values   = [local.arn]
+    }
+  }
+}
+
+resource "aws_iam_role" "this" {
+  name               = "${var.name}-machine"
+  description        = "what the ASL of ${var.name} calls"
+  assume_role_policy = data.aws_iam_policy_document.assume.json
+}
+
+data "aws_iam_policy_document" "this" {
+  dynamic "statement" {
+    for_each = var.permissions
+
+    content {
+      actions   = statement.value.actions
+      resources = statement.value.resources
+    }
+  }
+
+  statement {
+    sid       = "Keys"
+    actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
+    resources = [var.key_arn]
+  }
+
+  statement {
+    # vended logs and X-Ray have no resources to name: https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html
+    sid = "LogsAndTraces"
+    actions = [
+      "logs:CreateLogDelivery",
+      "logs:DeleteLogDelivery",
+      "logs:DescribeLogGroups",
+      "logs:DescribeResourcePolicies",
+      "logs:GetLogDelivery",
+      "logs:ListLogDeliveries",
+      "logs:PutResourcePolicy",
+      "logs:UpdateLogDelivery",
+      "xray:GetSamplingRules",
+      "xray:GetSamplingTargets",
+      "xray:PutTelemetryRecords",
+      "xray:PutTraceSegments",
+    ]
+    resources = ["*"]
+  }
+}
+
+resource "aws_iam_role_policy" "this" {
+  name   = "declared"
+  role   = aws_iam_role.this.id
+  policy = data.aws_iam_policy_document.this.json
+}
