@@ -1,0 +1,83 @@
+# Functions come and go; the proxy keeps the connections, and lets in by IAM and TLS alone.
+
+resource "aws_secretsmanager_secret" "role" {
+  #checkov:skip=CKV2_AWS_57:the proxy alone reads it; the migration function renews it with each release
+  for_each = var.services
+
+  name                    = "chain/${each.key}/database-role"
+  description             = "name and password of the database role of ${each.key}, which the proxy uses"
+  kms_key_id              = var.secrets_key_arn
+  recovery_window_in_days = var.protect_data ? 30 : 0
+}
+
+resource "aws_db_proxy" "this" {
+  name                   = "chain"
+  engine_family          = "POSTGRESQL"
+  require_tls            = true
+  idle_client_timeout    = 900
+  role_arn               = aws_iam_role.proxy.arn
+  vpc_subnet_ids         = var.subnet_ids
+  vpc_security_group_ids = [var.security_group_id]
+
+  dynamic "auth" {
+    for_each = aws_secretsmanager_secret.role
+
+    content {
+      auth_scheme = "SECRETS"
+      iam_auth    = "REQUIRED"
+      description = "the role of ${auth.key}"
+      secret_arn  = auth.value.arn
+    }
+  }
+}
+
+resource "aws_db_proxy_default_target_group" "this" {
+  db_proxy_name = aws_db_proxy.this.name
+
+  connection_pool_config {
+    max_connections_percent      = 90
+    max_idle_connections_percent = 20
+    connection_borrow_timeout    = 5
+  }
+}
+
+resource "aws_db_proxy_target" "this" {
+  db_proxy_name         = aws_db_proxy.this.name
+  target_group_name     = aws_db_proxy_default_target_group.this.name
+  db_cluster_identifier = aws_rds_cluster.this.id
+}
+
+data "aws_iam_policy_document" "proxy_assume" {
+  statement {
+    actions = ["sts:AssumeRole"]
+
+    principals {
+      type        = "Service"
+      identifiers = ["rds.amazonaws.com"]
+    }
+  }
+}
+
+resource "aws_iam_role" "proxy" {
+  name               = "chain-database-proxy"
+  description        = "reads the database roles' secrets"
+  assume_role_policy = data.aws_iam_policy_document.proxy_assume.json
+}
+
+data "aws_iam_policy_document" "proxy" {
+  statement {
+    actions   = ["secretsmanager:GetSecretValue", "secretsmanager:DescribeSecret"]
+    resources = [for secret in aws_secretsmanager_secret.role : secret.arn]
+  }
+
+  statement {
+    actions   = ["kms:Decrypt"]
+    resources = [var.secrets_key_arn]
+  }
+}
+
+resource "aws_iam_role_policy" "proxy" {
+  name   = "read"
+  role   = aws_iam_role.proxy.id
+  policy = data.aws_iam_policy_document.proxy.json
+}

@@ -1,0 +1,4 @@
+output "arn" {
+  description = "ARN of the stream."
+  value       = aws_kinesis_stream.this.arn
+}
