@@ -17,7 +17,7 @@ resource "aws_default_security_group" "this" {
   vpc_id = aws_vpc.this.id
 }
 
-# Database and endpoints live here; nothing has a route to the internet.
+# Database, endpoints and functions live in private subnets that have no route to the internet.
 resource "aws_subnet" "data" {
   for_each = local.zones
 
@@ -28,17 +28,17 @@ resource "aws_subnet" "data" {
   tags = { Name = "chain-data-${each.key}" }
 }
 
-resource "aws_route_table" "data" {
+resource "aws_route_table" "private" {
   vpc_id = aws_vpc.this.id
 
-  tags = { Name = "chain-data" }
+  tags = { Name = "chain-private" }
 }
 
 resource "aws_route_table_association" "data" {
   for_each = aws_subnet.data
 
   subnet_id      = each.value.id
-  route_table_id = aws_route_table.data.id
+  route_table_id = aws_route_table.private.id
 }
 
 resource "aws_subnet" "functions" {
@@ -51,19 +51,11 @@ resource "aws_subnet" "functions" {
   tags = { Name = "chain-functions-${each.key}" }
 }
 
-resource "aws_route_table" "functions" {
-  for_each = local.zones
-
-  vpc_id = aws_vpc.this.id
-
-  tags = { Name = "chain-functions-${each.key}" }
-}
-
 resource "aws_route_table_association" "functions" {
   for_each = aws_subnet.functions
 
   subnet_id      = each.value.id
-  route_table_id = aws_route_table.functions[each.key].id
+  route_table_id = aws_route_table.private.id
 }
 
 resource "aws_vpc_endpoint" "gateway" {
@@ -72,7 +64,7 @@ resource "aws_vpc_endpoint" "gateway" {
   vpc_id            = aws_vpc.this.id
   service_name      = "com.amazonaws.${data.aws_region.current.name}.${each.key}"
   vpc_endpoint_type = "Gateway"
-  route_table_ids   = concat([aws_route_table.data.id], [for table in aws_route_table.functions : table.id])
+  route_table_ids   = concat([aws_route_table.private.id], [for table in aws_route_table.egress : table.id])
 
   tags = { Name = "chain-${each.key}" }
 }

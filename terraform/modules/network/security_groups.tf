@@ -1,8 +1,8 @@
-# Groups name each other, never an address range; HTTPS outside of AWS is the one exception.
+# Groups name each other or a prefix list, never an address range; the egress group is the one exception.
 
 resource "aws_security_group" "functions" {
   name        = "chain-functions"
-  description = "functions: to the database, the endpoints and HTTPS outside"
+  description = "functions: to the database, the endpoints, S3 and DynamoDB"
   vpc_id      = aws_vpc.this.id
 
   tags = { Name = "chain-functions" }
@@ -54,10 +54,12 @@ resource "aws_vpc_security_group_ingress_rule" "this" {
   to_port                      = each.value.port
 }
 
-resource "aws_vpc_security_group_egress_rule" "https" {
+resource "aws_vpc_security_group_egress_rule" "gateway" {
+  for_each = aws_vpc_endpoint.gateway
+
   security_group_id = aws_security_group.functions.id
-  description       = "HTTPS to S3 and DynamoDB through their gateways, and to FMCSA and Sentry"
-  cidr_ipv4         = "0.0.0.0/0"
+  prefix_list_id    = each.value.prefix_list_id
+  description       = "HTTPS to ${each.key} through its gateway"
   ip_protocol       = "tcp"
   from_port         = 443
   to_port           = 443

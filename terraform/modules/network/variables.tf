@@ -41,7 +41,7 @@ variable "interface_endpoints" {
 }
 
 variable "outside_hosts" {
-  description = "Whether functions may reach HTTPS outside of AWS (FMCSA, Sentry) through a NAT gateway in each zone."
+  description = "Whether there is a way to HTTPS outside of AWS (FMCSA) for the functions that declare `internet: true`."
   type        = bool
   default     = true
 }

@@ -53,11 +53,18 @@ resource "aws_lambda_function" "this" {
   }
 
   dynamic "vpc_config" {
-    for_each = length(var.subnet_ids) > 0 ? [true] : []
+    for_each = var.network == null ? [] : [try(each.value.internet, false)]
 
     content {
-      subnet_ids         = var.subnet_ids
-      security_group_ids = var.security_group_ids
+      subnet_ids         = vpc_config.value ? var.network.egress.subnet_ids : var.network.subnet_ids
+      security_group_ids = concat(var.network.security_group_ids, vpc_config.value ? var.network.egress.security_group_ids : [])
+    }
+  }
+
+  lifecycle {
+    precondition {
+      condition     = var.network == null || !try(each.value.internet, false) || length(try(var.network.egress.subnet_ids, [])) > 0
+      error_message = "${each.key} calls a host outside of AWS (internet: true): set the network's outside_hosts to true."
     }
   }
 

@@ -115,7 +115,7 @@ resource "aws_iam_role_policy" "function" {
 
 # a function in a VPC makes and drops its own network interface, which has no ARN before it exists
 resource "aws_iam_role_policy_attachment" "network" {
-  for_each = length(var.subnet_ids) > 0 ? local.functions : {}
+  for_each = var.network == null ? {} : local.functions
 
   role       = aws_iam_role.function[each.key].name
   policy_arn = "arn:${local.partition}:iam::aws:policy/service-role/AWSLambdaENIManagementAccess"

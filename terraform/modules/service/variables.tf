@@ -43,21 +43,17 @@ variable "keys" {
   })
 }
 
-variable "subnet_ids" {
-  description = "Private subnets of the functions; none puts them outside of a VPC."
-  type        = list(string)
-  default     = []
-}
-
-variable "security_group_ids" {
-  description = "Security groups of the functions in their subnets."
-  type        = list(string)
-  default     = []
-
-  validation {
-    condition     = (length(var.security_group_ids) > 0) == (length(var.subnet_ids) > 0)
-    error_message = "Give subnets and security groups together, or neither."
-  }
+variable "network" {
+  description = "Private subnets and security groups of the functions, and those added for functions with `internet: true`; null puts them outside of a VPC."
+  type = object({
+    subnet_ids         = list(string)
+    security_group_ids = list(string)
+    egress = object({
+      subnet_ids         = list(string)
+      security_group_ids = list(string)
+    })
+  })
+  default = null
 }
 
 variable "retention_days" {
