@@ -1,6 +1,6 @@
 # Every target sets up what it needs under .chain by itself; only Python >= 3.11 and make are asked for.
 .DEFAULT_GOAL := help
-.PHONY: help demo up down simulate mutants test test-slow crash-test lint types check asl schemas figures format lock pr clean
+.PHONY: help demo up down simulate mutants test test-slow crash-test lint types check asl schemas figures format lock pr clean terraform-check
 
 LOADS ?=
 COUNT ?=
@@ -59,6 +59,9 @@ check: tested rendered ## Check that generated files and the declaration are up 
 	@$(PYTHON) -m local.engine.conformance --check
 	@$(STATE_MACHINES_PYTHON) -m statemachines.render --check
 
+terraform-check: tested ## Check terraform/: format, validity and tests with a mocked AWS
+	@$(PYTHON) -m local.terraform --check
+
 asl: rendered ## Render the state machines anew
 	@$(STATE_MACHINES_PYTHON) -m statemachines.render
 
@@ -85,7 +88,7 @@ lock: ## Lock every dependency group in requirements/ anew, with hashes
 	    --custom-compile-command 'make lock' "local/bench/peers/$$peer.in" \
 	    --output-file "local/bench/peers/$$peer.txt"; done
 
-pr: lint types check test test-slow ## All that CI runs
+pr: lint types check terraform-check test test-slow ## All that CI runs
 
 clean: ## Stop the platform and remove everything it made, its data too
 	@if [ -x '$(PYTHON)' ]; then ./chain clean; else rm -rf '$(HOME_FOLDER)'; fi

@@ -32,12 +32,16 @@ class Permission(Part):
 
 
 class Function(Part):
-    """Memory in MB, timeout in seconds. Locally a `task` runs on the function host, the rest in ministack."""
+    """Memory in MB, timeout in seconds. Locally a `task` runs on the function host, the rest in ministack.
+
+    `internet`: whether it calls a host outside of AWS; Terraform gives a way out to these functions alone.
+    """
 
     kind: Literal["task", "api", "consumer", "scheduled"]
     handler: Annotated[str, Field(pattern=r"^lambdas(\.[a-z_][a-z0-9_]*)+\.[a-z_][a-z0-9_]*$")]
     memory: Annotated[int, Field(ge=128, le=10240)]
     timeout: Annotated[int, Field(ge=1, le=900)]
+    internet: bool = False
     environment: dict[EnvironmentName, Reference] = {}
     permissions: list[Permission]
 

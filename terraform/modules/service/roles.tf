@@ -115,7 +115,7 @@ resource "aws_iam_role_policy" "function" {
 
 # a function in a VPC makes and drops its own network interface, which has no ARN before it exists
 resource "aws_iam_role_policy_attachment" "network" {
-  for_each = var.network == null ? {} : local.functions
+  for_each = { for name, function in local.functions : name => function if var.network != null }
 
   role       = aws_iam_role.function[each.key].name
   policy_arn = "arn:${local.partition}:iam::aws:policy/service-role/AWSLambdaENIManagementAccess"

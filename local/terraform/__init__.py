@@ -1,0 +1,1 @@
+"""Runs Terraform on this machine: the checks of `terraform/`, with the provider that the disk holds."""

@@ -1,0 +1,220 @@
+mock_provider "aws" {
+  source          = "./tests/mocks"
+  override_during = plan
+}
+
+variables {
+  declaration = "../lambdas/booking/service.yaml"
+  layer_arn   = "arn:aws:lambda:us-east-1:000000000000:layer:chain:1"
+  buses       = { chain = "arn:aws:events:us-east-1:000000000000:event-bus/chain" }
+  platform    = { fmcsa_base_url = "https://mobile.fmcsa.dot.gov/qc/services", public_base_url = "https://api.chain.example", sentry_dsn = "" }
+  keys = {
+    operations = "arn:aws:kms:us-east-1:000000000000:key/00000000-0000-0000-0000-000000000000"
+    records    = "arn:aws:kms:us-east-1:000000000000:key/00000000-0000-0000-0000-000000000000"
+    secrets    = "arn:aws:kms:us-east-1:000000000000:key/00000000-0000-0000-0000-000000000000"
+  }
+  network = {
+    subnet_ids         = ["subnet-inside"]
+    security_group_ids = ["sg-functions"]
+    egress             = { subnet_ids = ["subnet-egress"], security_group_ids = ["sg-egress"] }
+  }
+}
+
+run "makes_what_the_declaration_says" {
+  command = plan
+
+  module {
+    source = "./modules/service"
+  }
+
+  assert {
+    condition     = toset(keys(aws_lambda_function.this)) == toset(keys(yamldecode(file(var.declaration)).functions))
+    error_message = "a declared function is missing"
+  }
+
+  assert {
+    condition     = alltrue([for name, each in aws_lambda_function.this : each.publish && each.tracing_config[0].mode == "Active" && each.kms_key_arn == var.keys.operations])
+    error_message = "a function is not published, traced or encrypted"
+  }
+
+  assert {
+    condition     = alltrue([for name, each in aws_lambda_function.this : aws_lambda_alias.live[name].name == "live"])
+    error_message = "a function has no alias live"
+  }
+
+  assert {
+    condition     = alltrue([for each in aws_cloudwatch_log_group.function : each.retention_in_days == 365 && each.kms_key_id == var.keys.operations])
+    error_message = "logs are kept for ever or in the clear"
+  }
+}
+
+run "gives_each_role_the_declared_actions_alone" {
+  command = plan
+
+  module {
+    source = "./modules/service"
+  }
+
+  assert {
+    condition     = alltrue(flatten([for each in data.aws_iam_policy_document.function : [for statement in each.statement : [for action in statement.actions : !strcontains(action, "*")]]]))
+    error_message = "an action has a wildcard"
+  }
+
+  assert {
+    condition     = alltrue(flatten([for each in data.aws_iam_policy_document.function : [for statement in each.statement : !contains(statement.resources, "*") || statement.sid == "Traces"]]))
+    error_message = "a statement beside the traces names every resource"
+  }
+
+  assert {
+    condition     = length(distinct([for each in aws_iam_role.function : each.name])) == length(aws_lambda_function.this)
+    error_message = "functions share a role"
+  }
+
+  assert {
+    condition     = contains(flatten([for statement in data.aws_iam_policy_document.function["book_load"].statement : [for condition in statement.condition : condition.values]]), "chain.booking")
+    error_message = "booking may put events of any source"
+  }
+}
+
+run "gives_every_queue_dead_letters_and_time" {
+  command = plan
+
+  module {
+    source = "./modules/service"
+  }
+
+  assert {
+    condition     = toset(keys(aws_sqs_queue.this)) == toset(keys(aws_sqs_queue.dead_letters))
+    error_message = "a queue has no dead letters"
+  }
+
+  assert {
+    condition     = alltrue([for each in aws_sqs_queue.this : jsondecode(each.redrive_policy).maxReceiveCount >= 1])
+    error_message = "a queue redrives nothing"
+  }
+
+  assert {
+    condition     = alltrue([for each in concat(values(aws_sqs_queue.this), values(aws_sqs_queue.dead_letters), aws_sqs_queue.failed_calls) : each.kms_master_key_id == var.keys.operations])
+    error_message = "a queue is in the clear"
+  }
+
+  assert {
+    condition     = alltrue([for name, each in aws_lambda_event_source_mapping.this : aws_sqs_queue.this[name].visibility_timeout_seconds >= 6 * aws_lambda_function.this[yamldecode(file(var.declaration)).subscriptions[name].function].timeout])
+    error_message = "a message shows again while its function still works"
+  }
+
+  assert {
+    condition     = alltrue([for each in aws_lambda_event_source_mapping.this : contains(each.function_response_types, "ReportBatchItemFailures")])
+    error_message = "one failure fails a batch"
+  }
+
+  assert {
+    condition     = alltrue([for each in aws_cloudwatch_event_target.this : length(each.dead_letter_config) == 1]) && alltrue([for each in aws_scheduler_schedule.this : length(each.target[0].dead_letter_config) == 1])
+    error_message = "a rule or a schedule loses what it cannot deliver"
+  }
+}
+
+run "protects_tables_and_buckets" {
+  command = plan
+
+  module {
+    source = "./modules/service"
+  }
+
+  assert {
+    condition     = alltrue([for each in aws_dynamodb_table.this : each.deletion_protection_enabled && each.point_in_time_recovery[0].enabled && each.server_side_encryption[0].kms_key_arn == var.keys.records])
+    error_message = "a table can be lost or read"
+  }
+
+  assert {
+    condition     = alltrue([for each in aws_s3_bucket.this : !each.force_destroy]) && alltrue([for each in aws_s3_bucket_public_access_block.this : each.block_public_policy && each.restrict_public_buckets])
+    error_message = "a bucket can be emptied or opened"
+  }
+}
+
+run "watches_every_function_queue_and_machine" {
+  command = plan
+
+  module {
+    source = "./modules/service"
+  }
+
+  assert {
+    condition     = alltrue([for name, each in aws_lambda_function.this : contains([for alarm in aws_cloudwatch_metric_alarm.this : lookup(alarm.dimensions, "FunctionName", "")], each.function_name)])
+    error_message = "a function has no alarm"
+  }
+
+  assert {
+    condition     = alltrue([for each in aws_sqs_queue.dead_letters : contains([for alarm in aws_cloudwatch_metric_alarm.this : lookup(alarm.dimensions, "QueueName", "")], each.name)])
+    error_message = "dead letters have no alarm"
+  }
+
+  assert {
+    condition     = alltrue([for name, _ in output.state_machines : contains([for alarm in aws_cloudwatch_metric_alarm.this : lookup(alarm.dimensions, "StateMachineArn", "")], output.arns["state_machine/${name}"])])
+    error_message = "a machine has no alarm"
+  }
+}
+
+run "lets_out_those_alone_that_declare_it" {
+  command = plan
+
+  module {
+    source = "./modules/service"
+  }
+
+  assert {
+    condition     = tolist(aws_lambda_function.this["vet_carrier"].vpc_config[0].subnet_ids) == tolist(["subnet-egress"])
+    error_message = "vet_carrier cannot reach FMCSA"
+  }
+
+  assert {
+    condition     = tolist(aws_lambda_function.this["book_load"].vpc_config[0].subnet_ids) == tolist(["subnet-inside"])
+    error_message = "book_load has a way out"
+  }
+}
+
+run "refuses_a_way_out_that_is_not_there" {
+  command = plan
+
+  module {
+    source = "./modules/service"
+  }
+
+  variables {
+    network = {
+      subnet_ids         = ["subnet-inside"]
+      security_group_ids = ["sg-functions"]
+      egress             = { subnet_ids = [], security_group_ids = [] }
+    }
+  }
+
+  expect_failures = [aws_lambda_function.this]
+}
+
+run "refuses_a_declaration_that_is_none" {
+  command = plan
+
+  module {
+    source = "./modules/service"
+  }
+
+  variables {
+    declaration = "versions.tf"
+  }
+
+  expect_failures = [var.declaration]
+}
+
+run "refuses_days_that_cloudwatch_does_not_keep" {
+  command = plan
+
+  module {
+    source = "./modules/service"
+  }
+
+  variables {
+    retention_days = 100
+  }
+
+  expect_failures = [var.retention_days]
+}

@@ -1,0 +1,48 @@
+"""What the check finds without Terraform, and what it says when Terraform is missing."""
+
+from pathlib import Path
+
+import pytest
+
+from local.terraform import __main__ as program
+from local.terraform.check import other_locks, untested
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    for name in ("modules/bus", "modules/stream", "environments/prod", "tests"):
+        (tmp_path / name).mkdir(parents=True)
+    (tmp_path / "tests" / "bus.tftest.hcl").write_text('module {\n  source = "./modules/bus"\n}\n')
+    (tmp_path / ".terraform.lock.hcl").write_text("5.100.0")
+    return tmp_path
+
+
+def test_a_module_without_a_test_is_named(folder: Path) -> None:
+    complaints = untested(folder)
+
+    assert [complaint.split(":")[0] for complaint in complaints] == [
+        "nothing tests environments/prod",
+        "nothing tests modules/stream",
+    ]
+
+
+def test_another_lock_file_is_named(folder: Path) -> None:
+    lock = folder / "environments" / "prod" / ".terraform.lock.hcl"
+    lock.write_text("5.100.0")
+    assert other_locks(folder) == []
+
+    lock.write_text("5.99.0")
+
+    assert "environments/prod" in other_locks(folder)[0]
+
+
+@pytest.mark.parametrize(("ci", "code"), [("true", 1), ("", 0)])
+def test_where_terraform_is_missing_only_ci_fails(
+    ci: str, code: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("CI", ci)
+    monkeypatch.setattr("sys.argv", ["local.terraform", "--check"])
+
+    assert program.main() == code
+    assert "install 1.11" in capsys.readouterr().err
