@@ -51,6 +51,10 @@ resource "aws_rds_cluster" "this" {
     min_capacity = var.capacity.min
     max_capacity = var.capacity.max
   }
+
+  lifecycle {
+    prevent_destroy = true
+  }
 }
 
 resource "aws_rds_cluster_instance" "this" {

@@ -33,6 +33,10 @@ resource "aws_dynamodb_table" "this" {
     enabled     = true
     kms_key_arn = var.keys.records
   }
+
+  lifecycle {
+    prevent_destroy = true
+  }
 }
 
 resource "aws_s3_bucket" "this" {
@@ -43,6 +47,10 @@ resource "aws_s3_bucket" "this" {
 
   bucket        = local.bucket_names[each.key]
   force_destroy = !var.protect_data
+
+  lifecycle {
+    prevent_destroy = true
+  }
 }
 
 resource "aws_s3_bucket_versioning" "this" {

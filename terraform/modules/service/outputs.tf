@@ -39,3 +39,10 @@ output "alarms" {
   description = "ARNs of all alarms."
   value       = [for alarm in aws_cloudwatch_metric_alarm.this : alarm.arn]
 }
+
+output "sources" {
+  description = "By event source, the ARNs of the roles that put its events."
+  value = { for source in distinct(flatten([for function in local.functions : [for permission in function.permissions : permission.source if can(permission.source)]])) :
+    source => [for name, function in local.functions : "arn:${local.partition}:iam::${local.account}:role/${local.names[name]}" if contains([for permission in function.permissions : try(permission.source, "")], source)]
+  }
+}

@@ -93,6 +93,7 @@ mock_resource "aws_wafv2_web_acl" {
 
 mock_resource "aws_cognito_user_pool" {
   defaults = {
+    id  = "us-east-1_mocked"
     arn = "arn:aws:cognito-idp:us-east-1:000000000000:userpool/us-east-1_mocked"
   }
 }

@@ -1,0 +1,40 @@
+variable "account_id" {
+  description = "Account of dev; no other is touched."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[0-9]{12}$", var.account_id))
+    error_message = "An account's number has twelve digits."
+  }
+}
+
+variable "release" {
+  description = "Folder that `./chain package` wrote, with the digests that are promoted."
+  type        = string
+}
+
+variable "domain" {
+  description = "Domain below which `api` and `console` are."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[a-z0-9.-]+\\.[a-z]{2,}$", var.domain))
+    error_message = "Give a domain such as chain.example, without a protocol."
+  }
+}
+
+variable "certificate_arn" {
+  description = "ACM certificate of `*.api.<domain>` in us-east-1."
+  type        = string
+}
+
+variable "alarm_emails" {
+  description = "Addresses that alarms and the budget write to."
+  type        = set(string)
+}
+
+variable "sms_origin" {
+  description = "Telephone number that texts come from, E.164; empty sends none."
+  type        = string
+  default     = ""
+}

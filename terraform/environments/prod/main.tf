@@ -1,0 +1,26 @@
+module "platform" {
+  source = "../../modules/platform"
+
+  providers = {
+    aws        = aws
+    aws.copies = aws.copies
+  }
+
+  environment    = "prod"
+  release        = var.release
+  cidr           = "10.42.0.0/16"
+  taken_cidrs    = ["10.40.0.0/16", "10.41.0.0/16"]
+  zones          = ["us-east-1a", "us-east-1b", "us-east-1c"]
+  database       = { capacity = { min = 1, max = 32 }, readers = 2, backup_days = 35 }
+  retention_days = 365
+  audit_days     = 1096
+  protect_data   = true
+  throttling     = { rate = 500, burst = 1000 }
+  budget         = 4000
+  domain         = { name = "api.${var.domain}", certificate_arn = var.certificate_arn }
+  callback_urls  = ["https://console.${var.domain}/signed-in"]
+  sign_in_prefix = "chain-prod-${var.account_id}"
+  alarm_emails   = var.alarm_emails
+  sms_origin     = var.sms_origin
+  email_origin   = "dispatch@${var.domain}"
+}

@@ -1,0 +1,26 @@
+module "platform" {
+  source = "../../modules/platform"
+
+  providers = {
+    aws        = aws
+    aws.copies = aws.copies
+  }
+
+  environment    = "staging"
+  release        = var.release
+  cidr           = "10.41.0.0/16"
+  taken_cidrs    = ["10.40.0.0/16", "10.42.0.0/16"]
+  zones          = ["us-east-1a", "us-east-1b", "us-east-1c"]
+  database       = { capacity = { min = 0.5, max = 8 }, readers = 1, backup_days = 7 }
+  retention_days = 90
+  audit_days     = 90
+  protect_data   = true
+  throttling     = { rate = 200, burst = 400 }
+  budget         = 1000
+  domain         = { name = "api.${var.domain}", certificate_arn = var.certificate_arn }
+  callback_urls  = ["https://console.${var.domain}/signed-in"]
+  sign_in_prefix = "chain-staging-${var.account_id}"
+  alarm_emails   = var.alarm_emails
+  sms_origin     = var.sms_origin
+  email_origin   = "dispatch@${var.domain}"
+}

@@ -1,0 +1,4 @@
+output "platform" {
+  description = "URL, identifiers and digests of what runs."
+  value       = module.platform
+}

@@ -1,0 +1,98 @@
+# One service's REST API, of the routes that it declares; the longest path wins, `{proxy+}` takes the rest.
+
+locals {
+  routes   = { for route in var.routes : "${route.method} ${route.path}" => merge(route, { segments = compact(split("/", route.path)) }) }
+  levels   = { for depth in [1, 2, 3] : depth => toset([for route in local.routes : join("/", slice(route.segments, 0, depth)) if length(route.segments) >= depth]) }
+  resource = { for path, each in merge(aws_api_gateway_resource.first, aws_api_gateway_resource.second, aws_api_gateway_resource.third) : path => each.id }
+}
+
+resource "aws_api_gateway_rest_api" "this" {
+  name                         = "chain-${var.service}-api"
+  description                  = "HTTP API of chain's ${var.service} service"
+  disable_execute_api_endpoint = var.domain != null
+
+  endpoint_configuration {
+    types = ["REGIONAL"]
+  }
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+resource "aws_api_gateway_authorizer" "users" {
+  name          = "users"
+  rest_api_id   = aws_api_gateway_rest_api.this.id
+  type          = "COGNITO_USER_POOLS"
+  provider_arns = [var.user_pool_arn]
+}
+
+# A path is made from the root down, and Terraform orders no instance after another of the same resource.
+resource "aws_api_gateway_resource" "first" {
+  for_each = local.levels[1]
+
+  rest_api_id = aws_api_gateway_rest_api.this.id
+  parent_id   = aws_api_gateway_rest_api.this.root_resource_id
+  path_part   = each.key
+}
+
+resource "aws_api_gateway_resource" "second" {
+  for_each = local.levels[2]
+
+  rest_api_id = aws_api_gateway_rest_api.this.id
+  parent_id   = aws_api_gateway_resource.first[dirname(each.key)].id
+  path_part   = basename(each.key)
+}
+
+resource "aws_api_gateway_resource" "third" {
+  for_each = local.levels[3]
+
+  rest_api_id = aws_api_gateway_rest_api.this.id
+  parent_id   = aws_api_gateway_resource.second[dirname(each.key)].id
+  path_part   = basename(each.key)
+}
+
+resource "aws_api_gateway_method" "this" {
+  #checkov:skip=CKV_AWS_59:health is for uptime checks and a signing link carries its own token; service.yaml says so by `authorizer: none`
+  #checkov:skip=CKV2_AWS_53:the functions validate every request against their models and answer with problems (RFC 9457)
+  for_each = local.routes
+
+  rest_api_id   = aws_api_gateway_rest_api.this.id
+  resource_id   = local.resource[join("/", each.value.segments)]
+  http_method   = each.value.method
+  authorization = each.value.authorizer == "cognito" ? "COGNITO_USER_POOLS" : "NONE"
+  authorizer_id = each.value.authorizer == "cognito" ? aws_api_gateway_authorizer.users.id : null
+}
+
+resource "aws_api_gateway_integration" "this" {
+  for_each = local.routes
+
+  rest_api_id             = aws_api_gateway_rest_api.this.id
+  resource_id             = aws_api_gateway_method.this[each.key].resource_id
+  http_method             = aws_api_gateway_method.this[each.key].http_method
+  type                    = "AWS_PROXY"
+  integration_http_method = "POST"
+  uri                     = each.value.invoke_arn
+}
+
+resource "aws_lambda_permission" "this" {
+  for_each = { for route in var.routes : route.function_name => route... }
+
+  statement_id  = "api"
+  action        = "lambda:InvokeFunction"
+  principal     = "apigateway.amazonaws.com"
+  function_name = each.key
+  qualifier     = "live"
+  source_arn    = "${aws_api_gateway_rest_api.this.execution_arn}/*"
+}
+
+resource "aws_api_gateway_deployment" "this" {
+  rest_api_id = aws_api_gateway_rest_api.this.id
+  triggers    = { routes = sha256(jsonencode([var.routes, var.user_pool_arn])) }
+
+  lifecycle {
+    create_before_destroy = true
+  }
+
+  depends_on = [aws_api_gateway_integration.this]
+}

@@ -1,0 +1,196 @@
+# Everything that one environment is. Environments differ in values alone; a service is added by its service.yaml.
+
+data "aws_caller_identity" "current" {}
+data "aws_region" "current" {}
+data "aws_partition" "current" {}
+
+locals {
+  root     = "${path.module}/../../.."
+  services = toset([for file in fileset("${local.root}/lambdas", "*/service.yaml") : dirname(file)])
+  manifest = jsondecode(file("${var.release}/manifest.json"))
+  bus_arn  = "arn:${data.aws_partition.current.partition}:events:${data.aws_region.current.name}:${data.aws_caller_identity.current.account_id}:event-bus/chain"
+}
+
+module "encryption" {
+  source = "../encryption"
+}
+
+module "network" {
+  source = "../network"
+
+  cidr           = var.cidr
+  taken_cidrs    = var.taken_cidrs
+  zones          = var.zones
+  key_arn        = module.encryption.keys.operations
+  retention_days = var.retention_days
+}
+
+module "database" {
+  source = "../database"
+
+  services          = local.services
+  subnet_ids        = module.network.data_subnet_ids
+  security_group_id = module.network.security_group_ids.database
+  key_arn           = module.encryption.keys.records
+  secrets_key_arn   = module.encryption.keys.secrets
+  capacity          = var.database.capacity
+  readers           = var.database.readers
+  backup_days       = var.database.backup_days
+  protect_data      = var.protect_data
+}
+
+# Built once by `./chain package`; its digest goes from dev to prod.
+resource "aws_lambda_layer_version" "this" {
+  layer_name               = "chain"
+  description              = "dependencies of every service's functions"
+  filename                 = "${var.release}/${local.manifest.layer.file}"
+  source_code_hash         = filebase64sha256("${var.release}/${local.manifest.layer.file}")
+  compatible_runtimes      = [local.manifest.runtime]
+  compatible_architectures = [local.manifest.architecture]
+}
+
+module "service" {
+  source   = "../service"
+  for_each = local.services
+
+  declaration     = "${local.root}/lambdas/${each.key}/service.yaml"
+  release         = var.release
+  layer_arn       = aws_lambda_layer_version.this.arn
+  buses           = { chain = local.bus_arn }
+  keys            = module.encryption.keys
+  retention_days  = var.retention_days
+  protect_data    = var.protect_data
+  alarm_topic_arn = module.observability.topic_arn
+
+  platform = {
+    fmcsa_base_url  = var.fmcsa_base_url
+    public_base_url = "https://${local.hosts[each.key]}"
+    sentry_dsn      = var.sentry_dsn
+    sms_origin      = var.sms_origin
+    email_origin    = var.email_origin
+  }
+
+  network = {
+    subnet_ids         = module.network.function_subnet_ids
+    security_group_ids = [module.network.security_group_ids.functions]
+    egress             = module.network.egress
+  }
+}
+
+module "bus" {
+  source = "../bus"
+
+  key_arn = module.encryption.keys.operations
+  sources = merge([for service in module.service : service.sources]...)
+}
+
+locals {
+  machines = merge([for service, each in module.service : { for name, machine in each.state_machines : "${service}/${name}" => merge(machine, { service = service }) }]...)
+}
+
+module "workflow" {
+  source   = "../workflow"
+  for_each = local.machines
+
+  name           = each.value.name
+  definition     = "${local.root}/${each.value.declaration.definition}"
+  key_arn        = module.encryption.keys.operations
+  retention_days = var.retention_days
+
+  # a function by its published version, so that runs in flight keep their code; a machine by its alias
+  placeholders = { for placeholder, reference in each.value.declaration.placeholders : placeholder =>
+    can(reference.function) ? module.service[each.value.service].functions[reference.function].version_arn :
+    can(reference.state_machine) ? "${module.service[each.value.service].arns["state_machine/${reference.state_machine}"]}:live" :
+    module.service[each.value.service].arns["${keys(reference)[0]}/${values(reference)[0]}"]
+  }
+
+  permissions = [for permission in each.value.declaration.permissions : {
+    actions = permission.actions
+    resources = [
+      module.service[each.value.service].arns["${keys(permission.resource)[0]}/${values(permission.resource)[0]}"],
+      "${module.service[each.value.service].arns["${keys(permission.resource)[0]}/${values(permission.resource)[0]}"]}:*",
+    ]
+  }]
+}
+
+module "identity" {
+  source = "../identity"
+
+  callback_urls  = var.callback_urls
+  domain_prefix  = var.sign_in_prefix
+  saml_providers = var.saml_providers
+  protect_data   = var.protect_data
+}
+
+module "firewall" {
+  source = "../firewall"
+
+  key_arn        = module.encryption.keys.operations
+  retention_days = var.retention_days
+}
+
+locals {
+  hosts = { for service in local.services : service => "${service}.${var.domain.name}" }
+}
+
+module "api" {
+  source   = "../api"
+  for_each = toset([for service in local.services : service if length(try(yamldecode(file("${local.root}/lambdas/${service}/service.yaml")).routes, [])) > 0])
+
+  service        = each.key
+  user_pool_arn  = module.identity.user_pool_arn
+  key_arn        = module.encryption.keys.operations
+  retention_days = var.retention_days
+  throttling     = var.throttling
+  web_acl_arn    = module.firewall.arn
+  domain         = { name = local.hosts[each.key], certificate_arn = var.domain.certificate_arn }
+
+  routes = [for route in module.service[each.key].routes : {
+    path          = route.path
+    method        = route.method
+    authorizer    = route.authorizer
+    function_name = module.service[each.key].functions[route.function].name
+    invoke_arn    = module.service[each.key].functions[route.function].invoke_arn
+  }]
+
+  depends_on = [aws_api_gateway_account.this]
+}
+
+module "observability" {
+  source = "../observability"
+
+  key_arn  = module.encryption.keys.operations
+  emails   = var.alarm_emails
+  apis     = { for service in keys(module.api) : service => { name = "chain-${service}-api", stage = "live" } }
+  database = "chain"
+  host     = local.hosts["booking"]
+  budget   = var.budget
+
+  services = { for service in local.services : service => {
+    functions = [for name, _ in yamldecode(file("${local.root}/lambdas/${service}/service.yaml")).functions : "chain-${service}-${replace(name, "_", "-")}"]
+    queues    = flatten([for name, _ in try(yamldecode(file("${local.root}/lambdas/${service}/service.yaml")).subscriptions, {}) : ["chain-${service}-${replace(name, "_", "-")}", "chain-${service}-${replace(name, "_", "-")}-dead-letters"]])
+    machines  = [for name, _ in try(yamldecode(file("${local.root}/lambdas/${service}/service.yaml")).state_machines, {}) : "arn:${data.aws_partition.current.partition}:states:${data.aws_region.current.name}:${data.aws_caller_identity.current.account_id}:stateMachine:chain-${service}-${replace(name, "_", "-")}"]
+  } }
+}
+
+module "audit" {
+  source = "../audit"
+
+  key_arn        = module.encryption.keys.audit
+  table_arns     = flatten([for service in module.service : values(service.tables)])
+  bucket_arns    = flatten([for service in module.service : values(service.buckets)])
+  retention_days = var.audit_days
+}
+
+module "backup" {
+  source = "../backup"
+
+  providers = {
+    aws        = aws
+    aws.copies = aws.copies
+  }
+
+  key_arn       = module.encryption.keys.records
+  daily_days    = var.database.backup_days
+  resource_arns = concat([module.database.cluster_arn], flatten([for service in module.service : concat(values(service.tables), values(service.buckets))]), [module.audit.bucket_arn])
+}

@@ -1,0 +1,24 @@
+output "api_urls" {
+  description = "Base URL of each service's API."
+  value       = { for service, api in module.api : service => api.url }
+}
+
+output "user_pool_id" {
+  description = "Id of the user pool."
+  value       = module.identity.user_pool_id
+}
+
+output "client_id" {
+  description = "Id of the console's client."
+  value       = module.identity.client_id
+}
+
+output "state_machines" {
+  description = "ARN of the version that each machine's alias starts."
+  value       = { for name, workflow in module.workflow : name => workflow.version_arn }
+}
+
+output "release" {
+  description = "SHA-256 of each archive that runs."
+  value       = merge({ layer = local.manifest.layer.sha256 }, { for service, archive in local.manifest.services : service => archive.sha256 })
+}

@@ -1,0 +1,71 @@
+mock_provider "aws" {
+  source          = "./tests/mocks"
+  override_during = plan
+}
+
+variables {
+  key_arn     = "arn:aws:kms:us-east-1:000000000000:key/00000000-0000-0000-0000-000000000000"
+  table_arns  = ["arn:aws:dynamodb:us-east-1:000000000000:table/chain-booking-links"]
+  bucket_arns = ["arn:aws:s3:::chain-booking-documents"]
+}
+
+run "cannot_be_changed_by_anybody" {
+  command = plan
+
+  module {
+    source = "./modules/audit"
+  }
+
+  assert {
+    condition     = aws_s3_bucket_object_lock_configuration.this.rule[0].default_retention[0].mode == "COMPLIANCE" && aws_s3_bucket_object_lock_configuration.this.rule[0].default_retention[0].days == 1096
+    error_message = "the trail can be deleted"
+  }
+
+  assert {
+    condition     = aws_s3_bucket_versioning.this.versioning_configuration[0].status == "Enabled" && aws_s3_bucket_public_access_block.this.block_public_policy
+    error_message = "the trail can be overwritten or opened"
+  }
+
+  assert {
+    condition     = aws_cloudtrail.this.enable_log_file_validation && aws_cloudtrail.this.is_multi_region_trail && aws_cloudtrail.this.kms_key_id == var.key_arn
+    error_message = "files are not validated, not of all regions or in the clear"
+  }
+
+  assert {
+    condition     = length(aws_cloudtrail.this.advanced_event_selector) == 3
+    error_message = "reads and writes of the records are not recorded"
+  }
+
+  assert {
+    condition     = contains([for statement in data.aws_iam_policy_document.this.statement : statement.sid], "TransportIsEncrypted")
+    error_message = "the bucket takes HTTP"
+  }
+}
+
+run "refuses_a_short_memory" {
+  command = plan
+
+  module {
+    source = "./modules/audit"
+  }
+
+  variables {
+    retention_days = 30
+  }
+
+  expect_failures = [var.retention_days]
+}
+
+run "refuses_to_record_no_table" {
+  command = plan
+
+  module {
+    source = "./modules/audit"
+  }
+
+  variables {
+    table_arns = []
+  }
+
+  expect_failures = [var.table_arns]
+}
