@@ -14,6 +14,7 @@ from local.bench.contestants.known import Contestant
 from local.bench.server import BenchServer
 from local.bench.workload import STEPS
 from local.bootstrap.layout import ROOT
+from local.supervisor.children import kill_group
 
 ALONE, SIDE_BY_SIDE = 1, 8
 _BATCH_SECONDS = 2.0
@@ -134,11 +135,12 @@ def _started(
             text=True,
             env=environment,
             cwd=folder,
+            start_new_session=True,
         )
     try:
         yield Running(contestant, folder.name, process, log)
     finally:
-        process.kill()
+        kill_group(process.pid)  # with whatever servers and workers it has started
         process.wait()
 
 
