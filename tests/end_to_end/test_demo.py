@@ -17,6 +17,8 @@ def test_loads_are_booked_and_what_happened_is_told(machine: Machine) -> None:
     assert played.returncode == 0, played.stdout
     for told in ("SUCCEEDED", "RATECON_SENT", "BookingConfirmed", "booking.loads", "cost per run", "$0.025"):
         assert told in played.stdout
+    for texted in ("Reply YES to take it", "> YES", "the driver confirms by text"):
+        assert texted in played.stdout
     assert machine.survivors() == []
 
 

@@ -42,6 +42,7 @@ def test_parameters_must_match_the_names() -> None:
 
 
 ACROSS_WORKSPACES = {
+    "count_refused_webhook": "a call that is refused is of no workspace",
     "mark_answers_delivered": "the relay marks what it sent, by the answers' ids",
     "read_undelivered_answers": "the relay serves every workspace",
     "read_undelivered_events": "the relay serves every workspace",
