@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from lambdas.messaging.snapshot import Snapshot
-    from schemas.messaging.messages import Recipient
+    from schemas.messaging.recipients import Recipient
 
 OVER = frozenset({"CANCELLED", "CLOSED"})
 

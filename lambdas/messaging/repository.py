@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from lambdas.shared.postgres import Database
     from lambdas.shared.wiring import Dependencies
     from schemas.messaging.statuses import Channel
-    from schemas.messaging.tasks.run import MessageVisit
+    from schemas.messaging.tasks.visit import MessageVisit
 
 Row = dict[str, Any]
 NO_VISIT = ""

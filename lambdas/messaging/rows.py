@@ -8,8 +8,8 @@ from uuid import UUID
 
 from lambdas.messaging.snapshot import Consent, Delivery, Message, Snapshot
 from schemas.messaging.handling import Handling
-from schemas.messaging.messages import Recipient
 from schemas.messaging.policy import MessagingPolicy
+from schemas.messaging.recipients import Recipient
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

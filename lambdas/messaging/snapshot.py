@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from schemas.messaging.handling import Handling
-    from schemas.messaging.messages import Recipient
     from schemas.messaging.policy import MessagingPolicy
+    from schemas.messaging.recipients import Recipient
     from schemas.messaging.statuses import Channel, DeliveryStatus
 
 ENDS = frozenset(

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from lambdas.messaging.templates.rendering import Value
-    from schemas.messaging.messages import Recipient
     from schemas.messaging.policy import MessagingPolicy
+    from schemas.messaging.recipients import Recipient
 
     Json = Mapping[str, Any]
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import Discriminator, Field, Strict, StringConstraints, model_validator
 
 from schemas.common import Email, FrozenModel, Identifier, Instant, Name, Text, Version, ZoneName
-from schemas.messaging.messages import TemplateName
+from schemas.messaging.recipients import TemplateName
 from schemas.messaging.statuses import Milestone
 
 WEEK = 7 * 24 * 60

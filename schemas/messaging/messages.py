@@ -1,47 +1,23 @@
 """Bodies of the messages' routes, and what is read back of a message."""
 
-from typing import Annotated, Self
+from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import Field
 
 from schemas.common import (
     E164,
     Count,
-    Email,
     FrozenModel,
     Identifier,
     Instant,
-    Name,
     Text,
-    ZoneName,
 )
 from schemas.messaging.handling import Handling
-from schemas.messaging.statuses import Channel, DeliveryStatus, MessageStatus, Role
+from schemas.messaging.recipients import Language, Recipient, TemplateName, Variables
+from schemas.messaging.statuses import Channel, DeliveryStatus, MessageStatus
 
-Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")]
-TemplateName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_\-]{0,79}$")]
-Value = str | int | float | bool | None
-Variables = Annotated[dict[Annotated[str, StringConstraints(max_length=80)], Value], Field(max_length=100)]
 Reason = Annotated[Text, Field(min_length=1)]
-
-
-class Recipient(FrozenModel):
-    """Whom a message goes to; `time_zone` is where its quiet hours are meant, if it is known."""
-
-    role: Role = "contact"
-    name: Name | None = None
-    phone: E164 | None = None
-    email: Email | None = None
-    language: Language = "en"
-    time_zone: ZoneName | None = None
-
-    @model_validator(mode="after")
-    def _can_be_reached(self) -> Self:
-        if self.phone is None and self.email is None:
-            message = "give a phone or an email"
-            raise ValueError(message)
-        return self
 
 
 class PlanMessage(FrozenModel):

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from schemas.common import FrozenModel, Instant, Text, Version
 from schemas.messaging.handling import Handling
-from schemas.messaging.messages import Language, Value
+from schemas.messaging.recipients import Language, Value
 
 Missing = Literal["fail", "skip", "default"]
 

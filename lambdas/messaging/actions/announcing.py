@@ -12,7 +12,7 @@ from lambdas.messaging.identifiers import message_id_of
 from lambdas.messaging.moves import seconds_until
 from lambdas.messaging.variables import offer_values
 from lambdas.shared.refusals import NotFound, StateConflict
-from schemas.messaging.messages import Recipient
+from schemas.messaging.recipients import Recipient
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

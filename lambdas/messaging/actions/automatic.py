@@ -9,7 +9,7 @@ from lambdas.messaging.actions.planning import Plan, plan
 from lambdas.messaging.actions.workspaces import policy_of
 from lambdas.messaging.identifiers import message_id_of
 from schemas.messaging.handling import Handling
-from schemas.messaging.messages import Recipient
+from schemas.messaging.recipients import Recipient
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from lambdas.messaging.snapshot import Message, Snapshot
     from lambdas.shared.events import PublishedEvent
     from lambdas.shared.wiring import Dependencies
-    from schemas.messaging.tasks.run import Step
+    from schemas.messaging.tasks.visit import Step
 
 LOOKS = 4
 

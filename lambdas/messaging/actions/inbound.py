@@ -16,13 +16,12 @@ from lambdas.messaging.conversation_rows import Surroundings, Thread, surroundin
 from lambdas.messaging.conversations import AskWhich, Bound, Inbound, Unbound
 from lambdas.messaging.errors import SenderUnknown
 from lambdas.messaging.identifiers import consent_id_of, text_id_of
-from lambdas.messaging.intents.classify import classify
 from lambdas.messaging.intents.intent import Asked, Context, Intent, Reading
 from lambdas.messaging.readings import replied_events, shown_reading
 from lambdas.messaging.repository import run
 from lambdas.shared.events import Cause, published_event
 from schemas.messaging.handling import Handling
-from schemas.messaging.tasks.run import Step
+from schemas.messaging.tasks.visit import Step
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -87,11 +86,17 @@ def _surroundings(dependencies: Dependencies, inbound: Inbound) -> Surroundings:
     return surroundings_of(row, inbound)
 
 
+def _read(body: str, context: Context | None = None) -> Reading:
+    from lambdas.messaging.intents.classify import classify  # noqa: PLC0415 - its patterns take long to compile
+
+    return classify(body, context)
+
+
 def _take(
     dependencies: Dependencies, inbound: Inbound, known: Surroundings, thread: Thread, now: datetime
 ) -> None:
     asked = _asked(dependencies, thread)
-    reading = classify(inbound.body, _context(thread, asked))
+    reading = _read(inbound.body, _context(thread, asked))
     reply = Reply(inbound, thread, asked, reading)
     _record(dependencies, reply, now)
     _spread(dependencies, reply, known, now)
@@ -102,7 +107,7 @@ def _take_unasked(
     dependencies: Dependencies, inbound: Inbound, known: Surroundings, thread: Thread, now: datetime
 ) -> bool:
     """What means the same for every load needs no asking which: STOP, START and HELP; whether it was such."""
-    reading = classify(inbound.body)
+    reading = _read(inbound.body)
     if reading.intent not in (Intent.OPT_OUT, Intent.START, Intent.HELP):
         _record(dependencies, Reply(inbound, thread, None, Reading(Intent.UNKNOWN, 0.0)), now, which=True)
         return False

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
     from lambdas.messaging.templates.rendering import Value
     from lambdas.shared.api.call import Call
-    from schemas.messaging.messages import CancelMessage, MoveMessage, PlanMessage, PreviewMessage, Recipient
+    from schemas.messaging.messages import CancelMessage, MoveMessage, PlanMessage, PreviewMessage
+    from schemas.messaging.recipients import Recipient
 
 US_PRICES = PriceTable("USD", {"US": 8_810, "CA": 12_080, "MX": 15_750})
 """AWS's price of one part with the carriers' fee, 10DLC, in micros (2026)."""

@@ -10,7 +10,7 @@ from lambdas.messaging.moves import seconds_until
 from lambdas.messaging.repository import read_message
 from lambdas.shared.events import Cause, published_event
 from lambdas.shared.refusals import NotFound, StateConflict
-from schemas.messaging.tasks.run import Step
+from schemas.messaging.tasks.visit import Step
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -14,7 +14,8 @@ from lambdas.shared.logging import logger
 from lambdas.shared.settlement import announce
 from schemas.messaging.events.messages import MessagePlanned
 from schemas.messaging.handling import Handling
-from schemas.messaging.tasks.run import RunInput, Step
+from schemas.messaging.tasks.run import RunInput
+from schemas.messaging.tasks.visit import Step
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from lambdas.shared.wiring import Dependencies
-    from schemas.messaging.messages import Recipient
+    from schemas.messaging.recipients import Recipient
     from schemas.messaging.statuses import Author
 
 

@@ -11,7 +11,7 @@ from lambdas.messaging.errors import ReceiptUnknown
 from lambdas.messaging.receipts import Receipt, Receipts, merged
 from lambdas.messaging.repository import read_message, run
 from lambdas.shared.events import Cause, published_event
-from schemas.messaging.tasks.run import Step
+from schemas.messaging.tasks.visit import Step
 
 if TYPE_CHECKING:
     from datetime import datetime

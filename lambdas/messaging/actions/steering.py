@@ -20,7 +20,7 @@ from lambdas.messaging.identifiers import message_id_of
 from lambdas.messaging.steering import load_of, rule_of
 from lambdas.shared.logging import logger
 from lambdas.shared.refusals import NotFound, StateConflict
-from schemas.messaging.messages import Recipient
+from schemas.messaging.recipients import Recipient
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -14,7 +14,7 @@ from lambdas.shared.events import Cause, published_event
 from lambdas.shared.refusals import NotFound, StateConflict
 from schemas.messaging.events.replies import ThreadHandedBack, ThreadHeld
 from schemas.messaging.handling import Handling
-from schemas.messaging.messages import Recipient
+from schemas.messaging.recipients import Recipient
 from schemas.messaging.threads import ThreadView
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from aws_lambda_powertools.event_handler.openapi.params import Path
 from lambdas.messaging.actions import templating as actions
 from lambdas.messaging.actions.checked import checked
 from lambdas.shared.api.resolver import answer, call_of, new_router
-from schemas.messaging.messages import TemplateName
+from schemas.messaging.recipients import TemplateName
 from schemas.messaging.templates import PutTemplate, TemplateList, TemplateView
 
 router = new_router()

@@ -9,7 +9,7 @@ from lambdas.messaging.actions.webhooks import require_sender, take_reports
 from lambdas.messaging.webhooks import HEADER
 from lambdas.shared.api.admission import header
 from lambdas.shared.api.resolver import answer, call_of, new_router
-from schemas.messaging.messages import TemplateName
+from schemas.messaging.recipients import TemplateName
 from schemas.messaging.webhooks import ProviderReports, ReportsTaken
 
 router = new_router()

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from lambdas.messaging.repository import Changes
 from lambdas.messaging.tasks.visiting import Visiting, left_behind, visit_and_wait
 from lambdas.shared.task import Outcome, waiting_task
-from schemas.messaging.tasks.run import AwaitReplyInput, MessageWaiting, Step
+from schemas.messaging.tasks.await_reply import AwaitReplyInput
+from schemas.messaging.tasks.visit import MessageWaiting, Step
 
 if TYPE_CHECKING:
     from lambdas.messaging.snapshot import Message

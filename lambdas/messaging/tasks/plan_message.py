@@ -8,7 +8,8 @@ from lambdas.messaging.moves import seconds_until
 from lambdas.messaging.repository import Changes
 from lambdas.messaging.tasks.visiting import Visiting, left_behind, visit_and_wait
 from lambdas.shared.task import Outcome, waiting_task
-from schemas.messaging.tasks.run import MessageWaiting, PlanMessageInput, Step
+from schemas.messaging.tasks.plan_message import PlanMessageInput
+from schemas.messaging.tasks.visit import MessageWaiting, Step
 
 if TYPE_CHECKING:
     from datetime import datetime

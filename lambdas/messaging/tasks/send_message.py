@@ -10,24 +10,24 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, assert_never
 
 from lambdas.messaging import events
-from lambdas.messaging.composing import Said, composed
 from lambdas.messaging.identifiers import delivery_id_of, text_id_of, thread_id_of
 from lambdas.messaging.moves import Leave, Send, Wait
 from lambdas.messaging.providers.choosing import origin_of, provider_of
 from lambdas.messaging.providers.port import Accepted, NotTaken, Outcome, OutcomeUnknown, Outgoing, Refused
 from lambdas.messaging.repository import Changes, Claim, Settled, Write, settle_send, write_visit
-from lambdas.messaging.segments import segmented
 from lambdas.messaging.sending import next_move
 from lambdas.messaging.snapshot import Delivery
 from lambdas.messaging.tasks.visiting import Visiting, left_behind, outcome_and_write, visit_and_wait
 from lambdas.shared.task import Outcome as TaskOutcome
 from lambdas.shared.task import waiting_task
-from schemas.messaging.tasks.run import MessageWaiting, SendMessageInput, Step
+from schemas.messaging.tasks.send_message import SendMessageInput
+from schemas.messaging.tasks.visit import MessageWaiting, Step
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
+    from lambdas.messaging.composing import Said
     from lambdas.messaging.snapshot import Message, Snapshot
     from lambdas.shared.wiring import Dependencies
     from schemas.messaging.events.envelope import EventData
@@ -77,6 +77,8 @@ def _waited(visiting: Visiting) -> TaskOutcome[MessageWaiting]:
 
 def _sent(visiting: Visiting, move: Send) -> TaskOutcome[MessageWaiting]:
     """Claim, call, settle: two writes around the one call that cannot be repeated."""
+    from lambdas.messaging.composing import composed  # noqa: PLC0415 - most visits of a run send nothing
+
     visit, dependencies = visiting.visit, visiting.dependencies
     said_text = composed(visiting.snapshot)
     if isinstance(said_text, Leave):
@@ -106,9 +108,15 @@ def _claim(snapshot: Snapshot, dependencies: Dependencies, move: Send, said: Sai
         body=said.text,
         author=message.author,
         subject_id=message.subject_id,
-        parts=len(segmented(said.text).parts) if move.channel == "sms" else None,
+        parts=_parts(said.text) if move.channel == "sms" else None,
         quiet_hours_override=move.quiet_hours_override,
     )
+
+
+def _parts(text: str) -> int:
+    from lambdas.messaging.segments import segmented  # noqa: PLC0415 - as `composed` above
+
+    return len(segmented(text).parts)
 
 
 def _write_claim(visiting: Visiting, move: Send, claim: Claim, said: Said) -> None:

@@ -12,7 +12,7 @@ from lambdas.messaging.repository import Changes, Found, Write, read_message, wr
 from lambdas.shared.callbacks import Success
 from lambdas.shared.task import Outcome
 from lambdas.shared.visits import answer_to_store, published_by, repeated, stored_answer
-from schemas.messaging.tasks.run import MessageVisit, MessageWaiting, Step
+from schemas.messaging.tasks.visit import MessageVisit, MessageWaiting, Step
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from lambdas.messaging.snapshot import Consent, Delivery, Message, Snapshot
 from schemas.messaging.handling import Handling
-from schemas.messaging.messages import Recipient
 from schemas.messaging.policy import MessagingPolicy
+from schemas.messaging.recipients import Recipient
 
 NOW = datetime(2027, 3, 10, 16, tzinfo=UTC)
 DRIVER, MAILBOX = "+13175550123", "sam@roe.example"

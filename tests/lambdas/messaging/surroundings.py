@@ -17,7 +17,7 @@ from lambdas.shared.clock import Clock
 from lambdas.shared.postgres import Database
 from lambdas.shared.wiring import Dependencies, use
 from schemas.messaging.handling import Handling
-from schemas.messaging.messages import Recipient
+from schemas.messaging.recipients import Recipient
 
 NOW = datetime(2027, 3, 10, 16, tzinfo=UTC)
 WORKSPACE = "acme"

@@ -5,7 +5,7 @@ import pytest
 
 from lambdas.messaging.relevance import needless
 from lambdas.messaging.snapshot import Snapshot
-from schemas.messaging.messages import Recipient
+from schemas.messaging.recipients import Recipient
 from tests.lambdas.messaging.snapshots import DRIVER, a_snapshot
 
 LOAD: dict[str, Any] = {

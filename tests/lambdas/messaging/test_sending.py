@@ -8,7 +8,7 @@ import pytest
 from lambdas.messaging.moves import Leave, Send, Wait, seconds_until
 from lambdas.messaging.sending import next_move
 from lambdas.messaging.snapshot import Snapshot
-from schemas.messaging.messages import Recipient
+from schemas.messaging.recipients import Recipient
 from tests.lambdas.messaging.snapshots import DRIVER, MAILBOX, NOW, a_consent, a_delivery, a_snapshot
 
 ASKS: dict[str, Any] = {"expects_reply": True, "reply_seconds": 600, "channels": ("sms", "email")}

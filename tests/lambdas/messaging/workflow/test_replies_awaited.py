@@ -1,6 +1,6 @@
 """Silence: follow-ups, the next channel, and a person in the end; all in the same run."""
 
-from schemas.messaging.messages import Recipient
+from schemas.messaging.recipients import Recipient
 from tests.lambdas.messaging.surroundings import DRIVER, MAILBOX, a_plan
 from tests.lambdas.messaging.workflow.run import MessageRun
 

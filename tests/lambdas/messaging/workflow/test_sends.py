@@ -3,7 +3,7 @@
 import pytest
 
 from lambdas.messaging.providers.port import NotTaken, OutcomeUnknown, Refused
-from schemas.messaging.messages import Recipient
+from schemas.messaging.recipients import Recipient
 from tests.lambdas.messaging.surroundings import DRIVER, MAILBOX, a_plan
 from tests.lambdas.messaging.workflow.run import MessageRun
 
