@@ -11,7 +11,7 @@ module "platform" {
   cidr           = "10.40.0.0/16"
   taken_cidrs    = ["10.41.0.0/16", "10.42.0.0/16"]
   zones          = ["us-east-1a", "us-east-1b", "us-east-1c"]
-  database       = { capacity = { min = 0, max = 4 }, readers = 0, backup_days = 7 }
+  database       = { capacity = { min = 0.5, max = 4 }, readers = 0, backup_days = 7 }
   retention_days = 30
   audit_days     = 90
   protect_data   = false
