@@ -18,7 +18,7 @@ GROUPS := runtime platform dev emulator postgres statemachines tools
 
 help: ## Show this list
 	@echo 'make TARGET, where TARGET is one of'
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-14s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
 
 demo: ## Play bookings through the HTTP API and show what happened: [LOADS=FILE] [COUNT=N]
 	@./chain demo $(if $(LOADS),--loads '$(LOADS)') $(if $(COUNT),--count $(COUNT))
