@@ -43,9 +43,8 @@ def count(frame, event, argument):
 sys.setprofile(count)
 {code}
 sys.setprofile(None)
-print(calls)
+print(calls, *sys.modules)
 """
-_LISTED = "import sys\n{code}\nprint(*sys.modules)"
 
 
 @dataclass(frozen=True)
@@ -93,18 +92,23 @@ def cpu_seconds(code: str) -> float:
     return float(_output(_TIMED, code))
 
 
-def calls(code: str) -> int:
-    """The calls that a new interpreter makes for the code: the same number at each run."""
-    return int(_output(_COUNTED, code))
+@dataclass(frozen=True)
+class Import:
+    """The calls that code makes in a new interpreter, the same at each run, and the modules that it loads."""
+
+    calls: int
+    modules: frozenset[str]
+
+    @property
+    def banned(self) -> set[str]:
+        """The modules that belong to a banned package."""
+        return {name for name in self.modules if any(f"{name}.".startswith(f"{each}.") for each in BANNED)}
 
 
-def banned(code: str) -> set[str]:
-    """The modules of banned packages that the code loads."""
-    return {
-        name
-        for name in _output(_LISTED, code).split()
-        if any(f"{name}.".startswith(f"{package}.") for package in BANNED)
-    }
+def counted(code: str) -> Import:
+    """Count what a new interpreter does for the code."""
+    calls, *modules = _output(_COUNTED, code).split()
+    return Import(int(calls), frozenset(modules))
 
 
 def _output(script: str, code: str) -> str:
