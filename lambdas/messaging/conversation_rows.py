@@ -37,7 +37,12 @@ class Thread(NamedTuple):
         return Conversation(self.thread_id, self.last_at, self.load_id, self.facts.get("load_number"))
 
     def as_row(self) -> dict[str, Any]:
-        """The thread for `write_fact`; unchanged but for the time of its last text."""
+        """The thread for `write_fact`, as a text changes it: whoever holds it meanwhile keeps it."""
+        kept = self.as_held_row()
+        return {name: kept[name] for name in kept if name not in ("held_by", "held_at")}
+
+    def as_held_row(self) -> dict[str, Any]:
+        """The thread for `write_fact`, with who holds it from now on."""
         kept = self._asdict()
         return {name: kept[name] for name in kept if name not in ("workspace_id", "last_at", "facts")}
 

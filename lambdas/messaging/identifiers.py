@@ -15,9 +15,9 @@ def delivery_id_of(message_id: UUID, number: int) -> UUID:
     return derived_id("delivery", message_id, number)
 
 
-def thread_id_of(origin: str, address: str, load_id: UUID | None) -> UUID:
-    """Id of the conversation of one origin with one address about one load, or about none."""
-    return derived_id("thread", origin, address, load_id or "")
+def thread_id_of(workspace_id: str, origin: str, address: str, load_id: UUID | None) -> UUID:
+    """Id of a workspace's conversation from one origin with one address about one load, or about none."""
+    return derived_id("thread", workspace_id, origin, address, load_id or "")
 
 
 def text_id_of(provider: str, provider_message_id: str) -> UUID:

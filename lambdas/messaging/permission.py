@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 ANSWER = "answer"
 PACE_PAUSE = timedelta(seconds=5)
+LONGEST_HOLD = timedelta(days=7)
+"""No message waits longer for a thread to be handed back: its run must not outgrow its history."""
 
 
 def permission(snapshot: Snapshot, channel: Channel, now: datetime, *, follow_up: bool = False) -> Move:
@@ -79,8 +81,9 @@ def _refused(snapshot: Snapshot, now: datetime) -> str | None:
 
 
 def _held(snapshot: Snapshot, now: datetime) -> Move:
-    """A person talks with the recipient: automation is mute until they hand the thread back."""
-    if snapshot.message.handling.when_held == "skip":
+    """A person talks with the recipient: automation is mute until they hand the thread back, or for good."""
+    forgotten = snapshot.held_at is not None and now - snapshot.held_at > LONGEST_HOLD
+    if snapshot.message.handling.when_held == "skip" or forgotten:
         return Leave("SKIPPED", "SKIPPED", "held_by_human")
     return later(now + timedelta(seconds=snapshot.policy.hold_seconds), now, "held_by_human")
 

@@ -95,12 +95,16 @@ class Changes(NamedTuple):
 
 
 class Write(NamedTuple):
-    """All that one visit leaves behind; without `answer` a retry decides anew."""
+    """All that one visit leaves behind; without `answer` a retry decides anew.
+
+    `surroundings`, where given, must be as they were read too: what allowed a send still does at its claim.
+    """
 
     changes: Changes
     answer: Mapping[str, Any] | None
     events: tuple[PublishedEvent, ...]
     now: datetime
+    surroundings: str | None = None
 
 
 def write_visit(database: Database, visit: MessageVisit, version: str, left: Write) -> None:
@@ -111,6 +115,7 @@ def write_visit(database: Database, visit: MessageVisit, version: str, left: Wri
         workspace_id=visit.workspace_id,
         message_id=visit.message_id,
         version=version,
+        surroundings=left.surroundings,
         task_key=visit.task_key,
         changes=Json(left.changes.as_row()),
         answer=None if left.answer is None else Json(left.answer),

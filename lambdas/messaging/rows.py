@@ -25,6 +25,8 @@ def snapshot_of(row: Json) -> Snapshot:
         load=row["load"],
         consents=tuple(consent_of(entry) for entry in row["consents"] or ()),
         held_by=row["held_by"],
+        held_at=row["held_at"],
+        surroundings=row["surroundings"],
         recent_sends=row["recent_sends"],
         template=row["template"],
         rule=row["rule"],

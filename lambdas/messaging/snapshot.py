@@ -96,7 +96,8 @@ class Consent(NamedTuple):
 
 
 class Snapshot(NamedTuple):
-    """`held_by`: who holds the thread with the recipient; `recent_sends`: its origin's in the last minute.
+    """`held_by`: who holds the thread with the recipient, since `held_at`; `recent_sends`: its origin's in
+    the last minute; `surroundings`: versions of load, ledger and hold, which a claim must find unchanged.
 
     `template` and `rule` are the documents that the message was planned by, as they are now; None for what a
     person wrote, and for a rule that was deleted.
@@ -111,6 +112,8 @@ class Snapshot(NamedTuple):
     recent_sends: int = 0
     template: Mapping[str, Any] | None = None
     rule: Mapping[str, Any] | None = None
+    held_at: datetime | None = None
+    surroundings: str | None = None
 
     @property
     def last(self) -> Delivery | None:

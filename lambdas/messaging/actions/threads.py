@@ -91,7 +91,7 @@ def _change(call: Call, thread: Thread, event: EventData) -> None:
         call.now,
         call.caller.subject,
     )
-    fact = Fact(thread=thread.as_row(), events=(published_event(cause, event),))
+    fact = Fact(thread=thread.as_held_row(), events=(published_event(cause, event),))
     write_without_message(call.dependencies, call.workspace_id, fact, call.now)
 
 

@@ -15,15 +15,14 @@ SELECT
         WHERE consents.workspace_id = messages.workspace_id
             AND consents.address IN (messages.recipient ->> 'phone', messages.recipient ->> 'email')
     ) AS consents,
-    (
-        SELECT threads.held_by
-        FROM messaging.threads
-        WHERE threads.workspace_id = messages.workspace_id
-            AND threads.address IN (messages.recipient ->> 'phone', messages.recipient ->> 'email')
-            AND threads.load_id IS NOT DISTINCT FROM messages.load_id
-            AND threads.held_by IS NOT NULL
-        LIMIT 1
-    ) AS held_by,
+    held.held_by,
+    held.held_at,
+    concat(loads.xmin, '/', (
+        SELECT count(*)
+        FROM messaging.consents
+        WHERE consents.workspace_id = messages.workspace_id
+            AND consents.address IN (messages.recipient ->> 'phone', messages.recipient ->> 'email')
+    ), '/', held.held_by) AS surroundings,
     (
         SELECT CAST(count(*) AS integer)
         FROM messaging.deliveries
@@ -56,5 +55,13 @@ LEFT JOIN messaging.templates
     AND templates.version = messages.template_version
 LEFT JOIN messaging.rules
     ON rules.workspace_id = messages.workspace_id AND rules.name = messages.rule
+LEFT JOIN LATERAL (
+    SELECT max(threads.held_by) AS held_by, min(threads.held_at) AS held_at
+    FROM messaging.threads
+    WHERE threads.workspace_id = messages.workspace_id
+        AND threads.address IN (messages.recipient ->> 'phone', messages.recipient ->> 'email')
+        AND threads.load_id IS NOT DISTINCT FROM messages.load_id
+        AND threads.held_by IS NOT NULL
+) AS held ON true
 LEFT JOIN messaging.task_answers AS stored ON stored.task_key = :task_key
 WHERE messages.workspace_id = :workspace_id AND messages.message_id = CAST(:message_id AS uuid)

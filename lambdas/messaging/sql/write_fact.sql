@@ -15,7 +15,7 @@ held AS (
     WHERE CAST(:message_id AS uuid) IS NULL OR message.message_id IS NOT NULL
 ),
 change AS (
-    SELECT changed.*, held.message_id, held.wait_key
+    SELECT changed.*, held.message_id, held.wait_key, jsonb_exists(changed.thread, 'held_by') AS steers
     FROM held,
         jsonb_to_record(CAST(:changes AS jsonb)) AS changed (
             status text, reason text, due_at timestamptz, reply_due_at timestamptz, reply_id uuid,
@@ -81,7 +81,10 @@ threaded AS (
         )
     WHERE change.thread IS NOT NULL
     ON CONFLICT (thread_id) DO UPDATE SET
-        last_at = excluded.last_at, held_by = excluded.held_by, held_at = excluded.held_at, closed_at = NULL
+        last_at = excluded.last_at,
+        held_by = CASE WHEN (SELECT steers FROM change) THEN excluded.held_by ELSE known.held_by END,
+        held_at = CASE WHEN (SELECT steers FROM change) THEN excluded.held_at ELSE known.held_at END,
+        closed_at = NULL
 ),
 said AS (
     INSERT INTO messaging.texts (

@@ -1,11 +1,29 @@
 -- All that one visit of a state changes, its answer and its events: one transaction.
--- The message is as the visit read it (`version`), or nothing at all is written and no row comes back.
+-- The message is as the visit read it (`version`), and for a claim also its load, the ledger and the hold of its
+-- thread (`surroundings`, as in read_message.sql), or nothing at all is written and no row comes back.
 WITH message AS (
     SELECT message_id, workspace_id, load_id
     FROM messaging.messages
     WHERE workspace_id = :workspace_id
         AND message_id = CAST(:message_id AS uuid)
         AND CAST(xmin AS text) = :version
+        AND (CAST(:surroundings AS text) IS NULL OR CAST(:surroundings AS text) = concat((
+            SELECT loads.xmin
+            FROM messaging.loads
+            WHERE loads.load_id = messages.load_id AND loads.workspace_id = messages.workspace_id
+        ), '/', (
+            SELECT count(*)
+            FROM messaging.consents
+            WHERE consents.workspace_id = messages.workspace_id
+                AND consents.address IN (messages.recipient ->> 'phone', messages.recipient ->> 'email')
+        ), '/', (
+            SELECT max(threads.held_by)
+            FROM messaging.threads
+            WHERE threads.workspace_id = messages.workspace_id
+                AND threads.address IN (messages.recipient ->> 'phone', messages.recipient ->> 'email')
+                AND threads.load_id IS NOT DISTINCT FROM messages.load_id
+                AND threads.held_by IS NOT NULL
+        )))
     FOR UPDATE
 ),
 change AS (

@@ -125,12 +125,12 @@ def _write_claim(visiting: Visiting, move: Send, claim: Claim, said: Said) -> No
         visit.task_key,
         status="SENDING",
         follow_ups=message.follow_ups + 1 if move.follow_up else 0,
-        thread_id=thread_id_of(claim.origin, claim.address, message.load_id),
+        thread_id=thread_id_of(visit.workspace_id, claim.origin, claim.address, message.load_id),
         delivery=claim,
         subject=said.subject,
         body=said.text,
     )
-    write = Write(changes, None, (), visiting.now)
+    write = Write(changes, None, (), visiting.now, visiting.snapshot.surroundings)
     write_visit(visiting.dependencies.database, visit, message.version, write)
 
 

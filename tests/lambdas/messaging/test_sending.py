@@ -139,3 +139,11 @@ def test_a_reason_to_text_at_night_is_kept_with_the_send(changes: dict[str, Any]
 
 def test_an_email_goes_out_at_any_hour() -> None:
     assert at_night(a_snapshot(handling={"channels": ("email",)})) == Send("email", MAILBOX)
+
+
+def test_nobody_waits_for_ever_for_a_thread_to_be_handed_back() -> None:
+    held = a_snapshot(held_by="kim", handling={"when_held": "delay"})
+
+    forgotten = move(held._replace(held_at=NOW - timedelta(days=8)))
+
+    assert (forgotten.next, forgotten.reason) == ("SKIPPED", "held_by_human")
