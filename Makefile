@@ -10,6 +10,7 @@ RUNS ?= 5000
 SEED ?= 7
 RUNS ?= 10000
 SEED ?= 1
+MACHINE ?= booking
 HOME_FOLDER := $(or $(CHAIN_HOME),.chain)
 PYTHON := $(HOME_FOLDER)/venv/bin/python
 STATE_MACHINES_PYTHON := $(HOME_FOLDER)/statemachines/bin/python
@@ -29,8 +30,8 @@ up: ## Start the platform in the background
 down: ## Stop the platform; its data stays
 	@./chain down
 
-simulate: ## Play booking lifecycles under faults on a virtual clock: [RUNS=N] [SEED=S]
-	@./chain simulate --runs $(RUNS) --seed $(SEED)
+simulate: ## Play lifecycles under faults on a virtual clock: [MACHINE=message] [RUNS=N] [SEED=S]
+	@./chain simulate --machine $(MACHINE) --runs $(RUNS) --seed $(SEED)
 
 mutants: tested ## Plant bugs in the simulated process, and see each found
 	@$(PYTHON) -m pytest -q -s tests/local/simulator/test_mutants.py

@@ -6,10 +6,10 @@ from typing import Annotated
 import typer
 
 from local.bootstrap.layout import home
-from local.simulator.faults.catalogue import FAULTS
+from local.simulator.faults.catalogue import EVERY_FAULT
 
 app = typer.Typer()
-NAMES = ", ".join(FAULTS)
+NAMES = ", ".join(EVERY_FAULT)
 
 
 @app.command()

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from local.simulator.setting import Broken, Lifecycle
     from local.simulator.world import World
 
-SCENARIOS = {"booking": "local.simulator.booking.scenario"}
+SCENARIOS = {
+    "booking": "local.simulator.booking.scenario",
+    "message": "local.simulator.message.scenario",
+}
 
 
 class Play(Protocol):

@@ -78,23 +78,24 @@ class Bus:
         name = json.loads(entry["Detail"])["metadata"]["id"]
         self._sent[name] += 1
         event_id = str(self._decisions.identifier(f"event/{name}/{self._sent[name]}"))
+        body = _body(entry, event_id)
         for queue in self.queues:
             if queue.takes(entry):
-                self._route(queue, entry, f"{name}/{self._sent[name]}/{queue.name}", event_id)
+                self.send(queue, f"{name}/{self._sent[name]}/{queue.name}", body, entry["DetailType"])
         return event_id
 
-    def _route(self, queue: Queue, entry: Entry, key: str, event_id: str) -> None:
+    def send(self, queue: Queue, key: str, body: str, what: str) -> None:
+        """Bring a body to a queue, with the fault that `key` meets on its way; `what` is for the trace."""
         fault = self._faults.of_delivery(key)
         seconds = LATENCY_SECONDS * self._decisions.number(f"delivery/{key}")
         if fault is not None:
             self._faults.struck[fault] += 1
-            self._trace.add(f"fault {fault}: {entry['DetailType']} to {queue.name} [{key}]")
+            self._trace.add(f"fault {fault}: {what} to {queue.name} [{key}]")
         if fault == "lose":
             return
         if fault in ("delay", "reorder"):
             longest = LONGEST_DELAY_SECONDS if fault == "delay" else OVERTAKEN_SECONDS
             seconds += longest * self._decisions.number(f"delivery/{key}/late")
-        body = _body(entry, event_id)
         self._deliver(queue, Message(f"{key}/1", body), seconds)
         if fault == "duplicate":
             again = OVERTAKEN_SECONDS * self._decisions.number(f"delivery/{key}/again")

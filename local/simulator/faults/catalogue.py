@@ -18,6 +18,18 @@ FAULTS: Mapping[str, str] = {
     "upgrade": "the state machine gets another definition while runs are in flight",
 }
 
+FAULTS_OF_PROVIDERS: Mapping[str, str] = {
+    "provider-late": "receipts come up to 90 hours late",
+    "provider-silent": "no receipt ever comes",
+    "provider-duplicates": "receipts, and texts that people write, come twice",
+    "provider-reorders": "receipts overtake and contradict each other",
+    "provider-fails": "the provider throttles, refuses, breaks, or cannot reach the recipient",
+    "provider-ambiguous": "the call ends without an answer, before or after the provider took the message",
+}
+"""Those of the providers of texts and e-mails: only a machine that sends meets them."""
+
+EVERY_FAULT: Mapping[str, str] = {**FAULTS, **FAULTS_OF_PROVIDERS}
+
 OF_FUNCTIONS: Mapping[str, int] = {
     "crash-before-write": 15,
     "crash-after-write": 20,
@@ -33,15 +45,24 @@ OF_FUNCTIONS: Mapping[str, int] = {
 """Weights of the faults that a function may meet; `lose`, `duplicate`, `delay` strike its callback."""
 
 OF_DELIVERIES: Mapping[str, int] = {"lose": 3, "duplicate": 4, "delay": 3, "reorder": 4}
+OF_PROVIDERS: Mapping[str, int] = {
+    "provider-late": 3,
+    "provider-silent": 3,
+    "provider-duplicates": 4,
+    "provider-reorders": 4,
+    "provider-fails": 5,
+    "provider-ambiguous": 5,
+}
 CHANCE_OF_FUNCTIONS = 0.12
 CHANCE_OF_DELIVERIES = 0.04
+CHANCE_OF_PROVIDERS = 0.35
 
 
 class UnknownFaultError(Exception):
     """A name that is no fault."""
 
     def __init__(self, names: frozenset[str]) -> None:
-        known = ", ".join(FAULTS)
+        known = ", ".join(EVERY_FAULT)
         super().__init__(f"no such fault: {', '.join(sorted(names))}; known are {known}, `all` and `none`")
 
 
@@ -49,9 +70,9 @@ def faults_named(text: str) -> frozenset[str]:
     """Read `all`, `none` or names with commas between them. Raises UnknownFaultError."""
     names = frozenset(name.strip() for name in text.split(",") if name.strip())
     if names == {"all"}:
-        return frozenset(FAULTS)
+        return frozenset(EVERY_FAULT)
     if names in ({"none"}, frozenset()):
         return frozenset()
-    if names - FAULTS.keys():
-        raise UnknownFaultError(names - FAULTS.keys())
+    if names - EVERY_FAULT.keys():
+        raise UnknownFaultError(names - EVERY_FAULT.keys())
     return names

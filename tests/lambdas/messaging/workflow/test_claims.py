@@ -1,4 +1,4 @@
-"""A send is claimed only in the world that allowed it, and what a text changes leaves a person's hold alone."""
+"""A claim looks around once more, and what a text changes leaves a person's hold alone."""
 
 from typing import Any
 from unittest.mock import patch
