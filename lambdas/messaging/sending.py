@@ -73,10 +73,17 @@ def _next_channel(snapshot: Snapshot, reason: str, now: datetime) -> Move:
         return _allowed(snapshot, left[0], now)
     handling = snapshot.message.handling
     if reason == "no_reply" and not handling.escalates:
-        return Leave("DELIVERED", "DELIVERED", reason)
+        return _unanswered(snapshot, reason)
     if handling.expects_reply or "voice" in handling.channels:
         return Leave("ESCALATED", "ESCALATED", reason)
     return Leave("FAILED", "FAILED", reason)
+
+
+def _unanswered(snapshot: Snapshot, reason: str) -> Move:
+    """Silence is fine: it arrived, as far as any receipt says so."""
+    if any(sent.status == "DELIVERED" for sent in snapshot.deliveries):
+        return Leave("DELIVERED", "DELIVERED", reason)
+    return Leave("UNKNOWN", "UNKNOWN", "no_receipt", lost=True)
 
 
 def _open(snapshot: Snapshot, last: Delivery, task_key: str, now: datetime) -> Move:

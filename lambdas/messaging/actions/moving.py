@@ -38,7 +38,7 @@ def move(
         if message.status != "PLANNED":
             raise StateConflict(f"The message is {message.status} and can no longer be moved.")
         event = published_event(
-            _cause(message, f"{message.message_id}/{message.version}", now),
+            _cause(message, f"{message.message_id}/moved/{now.isoformat()}", now),
             events.message_moved(message, due_at, reason),
         )
         return Fact(due_at=due_at, step=_moved(message, due_at, now), events=(event,))

@@ -50,7 +50,7 @@ class Changes:
 
 def changes(planned: Iterable[Planned], new: Plan) -> Changes:
     """Return what to do so that what is planned becomes the new plan; doing it again changes nothing."""
-    before = {one.key: one for one in planned}
+    before = {one.key: one for one in sorted(planned, key=lambda one: one.key)}
     after = {firing.key: firing for firing in new.firings}
     moved = [key for key, firing in after.items() if key in before and before[key].due_at != firing.due_at]
     return Changes(

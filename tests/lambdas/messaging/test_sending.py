@@ -147,3 +147,12 @@ def test_nobody_waits_for_ever_for_a_thread_to_be_handed_back() -> None:
     forgotten = move(held._replace(held_at=NOW - timedelta(days=8)))
 
     assert (forgotten.next, forgotten.reason) == ("SKIPPED", "held_by_human")
+
+
+def test_silence_after_what_may_not_have_been_sent_is_no_delivery() -> None:
+    claimed = a_delivery(status="CLAIMED", claimed_at=NOW - timedelta(hours=1))
+    handling = {"expects_reply": True, "reply_seconds": 600, "escalates": False}
+
+    found = move(a_snapshot(handling=handling, deliveries=(claimed,)))
+
+    assert (found.next, found.reason, found.lost) == ("UNKNOWN", "no_receipt", True)
