@@ -1,6 +1,6 @@
 # Every target sets up what it needs under .chain by itself; only Python >= 3.11 and make are asked for.
 .DEFAULT_GOAL := help
-.PHONY: help demo up down simulate mutants test test-slow crash-test lint types check asl schemas figures format lock pr clean terraform-check
+.PHONY: help demo up down simulate mutants transcript test test-slow crash-test lint types check asl schemas figures format lock pr clean terraform-check
 
 LOADS ?=
 COUNT ?=
@@ -33,8 +33,11 @@ down: ## Stop the platform; its data stays
 simulate: ## Play lifecycles under faults on a virtual clock: [MACHINE=message] [RUNS=N] [SEED=S]
 	@./chain simulate --machine $(MACHINE) --runs $(RUNS) --seed $(SEED)
 
+transcript: tested ## Write the transcript of a load's week anew
+	@PYTHONPATH=. $(PYTHON) -m local.simulator.message.week > .chain/week.txt && mv .chain/week.txt tests/local/simulator/message/week.txt
+
 mutants: tested ## Plant bugs in the simulated process, and see each found
-	@$(PYTHON) -m pytest -q -s tests/local/simulator/test_mutants.py
+	@$(PYTHON) -m pytest -q -s tests/local/simulator/test_mutants.py tests/local/simulator/message/test_message_mutants.py
 
 test: tested rendered ## Run the tests, in parallel, without the slow ones: [WORKERS=N]
 	@$(PYTHON) -m pytest -n $(WORKERS) -m 'not slow'

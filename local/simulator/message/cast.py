@@ -20,7 +20,7 @@ PLACES = (
     ("Reno", "NV", "America/Los_Angeles", "775"),
 )
 PHONES = tuple(f"+1{place[3]}55501{number}" for place in PLACES for number in (11, 12, 13))
-ZONE_OF_PHONE = {phone: place[2] for place in PLACES for phone in PHONES if phone[2:5] == place[3]}
+ZONE_OF_AREA_CODE = {place[3]: place[2] for place in PLACES}
 Json = dict[str, Any]
 
 ONCE, SURE, NIGHT, ASKING, ASKING_SURELY, PATIENT = (
@@ -80,6 +80,7 @@ class PlannedLoad:
             "external_id": self.name,
             "load_number": self.name.upper(),
             "equipment": "V",
+            "references": [f"PO {self.name}"],
             "stops": [_shifted(stop, shift) for stop in self.stops],
         }
 

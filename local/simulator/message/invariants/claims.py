@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
-from local.simulator.message.cast import ORIGIN, ZONE_OF_PHONE
+from local.simulator.message.cast import ORIGIN, ZONE_OF_AREA_CODE
 from local.simulator.message.seen import Claim
 
 OPENS, CLOSES = time(8), time(21)
@@ -74,7 +74,7 @@ def _zone(claim: Claim) -> str:
     ahead = [stop for stop in (claim.facts or {}).get("stops", ()) if not stop.get("departed_at")]
     if recipient["role"] == "driver" and ahead:
         return str(ahead[0]["time_zone"])
-    return ZONE_OF_PHONE[recipient["phone"]]
+    return ZONE_OF_AREA_CODE[recipient["phone"][2:5]]
 
 
 def _instant(text: str) -> datetime:

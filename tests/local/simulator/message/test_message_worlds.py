@@ -34,7 +34,7 @@ def test_the_same_seed_gives_the_same_trace(outcome: Outcome, message_place: Pla
 @pytest.mark.slow
 def test_a_campaign_meets_every_fault_and_every_end(postgres_server: ThrowAwayServer) -> None:
     # given
-    campaign = Campaign("message", 5, 300, frozenset(EVERY_FAULT), workers=2)
+    campaign = Campaign("message", 5, 400, frozenset(EVERY_FAULT), workers=2)
 
     # when
     tally = run_campaign(campaign, postgres_server, lambda _outcome: None)
