@@ -48,7 +48,7 @@ class MessageScenario:
     """Registered for the machine `message`."""
 
     tables: Mapping[str, str] = {CALLBACKS: "pk", IDEMPOTENCY: "id"}
-    schemas = ("messaging", "engine")
+    schemas: tuple[str, ...] = ("messaging", "engine")
 
     def prepare(self, url: str) -> None:
         from schemas.sql import migrate  # noqa: PLC0415 - slow to import, and done once

@@ -54,10 +54,10 @@ class Week:
         self._play = play
         self._stage, self._world = play.stage, play.world
         stops = tuple(document["stops"])
-        starts = [datetime.fromisoformat(stop["start"]) for stop in (stops[0], stops[-1])]
+        pickup, delivery = (datetime.fromisoformat(stop["start"]) for stop in (stops[0], stops[-1]))
         self._zones = {stop["sequence"]: ZoneInfo(stop["time_zone"]) for stop in stops}
         self._last = stops[-1]["sequence"]
-        self.load = PlannedLoad(document["external_id"], WORKSPACE, stops, *starts, SAM, AL, SAM)
+        self.load = PlannedLoad(document["external_id"], WORKSPACE, stops, pickup, delivery, SAM, AL, SAM)
         self._document = document
         self.lines: list[str] = []
 
