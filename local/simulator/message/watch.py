@@ -92,8 +92,10 @@ class Watch:
 
     def _note_claim(self, message_id: str) -> None:
         claim = read_claim(self.connection, message_id, self.world.clock.present)
-        known = None if claim is None else self.claims.get(claim.delivery["delivery_id"])
-        if claim is not None and (known is None or known.delivery != claim.delivery):
+        if claim is None:
+            return
+        known = self.claims.get(claim.delivery["delivery_id"])
+        if known is None or known.delivery["claimed_at"] != claim.delivery["claimed_at"]:
             self.claims[claim.delivery["delivery_id"]] = claim
             self._check(OF_CLAIMS, claim, message_id)
 
