@@ -61,7 +61,7 @@ def wanted_of(row: LoadRow, now: datetime) -> RulesPlan:
 def _follow(dependencies: Dependencies, row: LoadRow, wanted: RulesPlan) -> None:
     planned = {one["key"]: one for one in row.planned if _is_waiting(one)}
     waiting = {key: one for key, one in planned.items() if is_for_present_party(one["recipient"], row.facts)}
-    for key in planned.keys() - waiting.keys():
+    for key in sorted(planned.keys() - waiting.keys()):
         _cancel(
             dependencies, row, planned[key]["message_id"], f"{planned[key]['recipient']['role']}_unassigned"
         )
