@@ -17,6 +17,7 @@ Json = dict[str, Any]
 FAILING = {"throttled": 3, "refused": 2, "server error": 2, "unreachable": 4}
 AMBIGUOUS = {"taken, no answer": 4, "not taken, no answer": 3, "taken, crashed": 3, "taken, hangs": 2}
 TAKEN = ("as usual", "unreachable", "taken, no answer", "taken, crashed", "taken, hangs")
+REFUSALS = {"sms": "ValidationException", "email": "MessageRejected"}
 LATEST_SECONDS = 90 * HOUR
 HANGS_SECONDS = 40
 GOOD = (("TEXT_PENDING", False), ("TEXT_SENT", False), ("TEXT_DELIVERED", True))
@@ -79,14 +80,14 @@ class Providers:
         self._asked(sent)
         if sent.taken:
             self._take(sent, key, fault, is_good=how != "unreachable")
-        return self._answer(how, key)
+        return self._answer(how, key, REFUSALS[channel])
 
-    def _answer(self, how: str, key: str) -> Json:
+    def _answer(self, how: str, key: str, refusal: str) -> Json:
         match how:
             case "throttled":
                 raise client_error("ThrottlingException", "SendTextMessage")
             case "refused":
-                raise client_error("ValidationException", "SendTextMessage", Reason="INVALID_PARAMETER")
+                raise client_error(refusal, "Send", Reason="INVALID_PARAMETER")
             case "server error":
                 raise client_error(
                     "InternalServerException", "SendTextMessage", ResponseMetadata={"HTTPStatusCode": 500}
