@@ -127,7 +127,10 @@ def write_visit(database: Database, visit: MessageVisit, version: str, left: Wri
 
 
 class Settled(NamedTuple):
-    """What became of a claimed send's call. `withdraws`: it was surely not taken, and is no send."""
+    """What became of a claimed send's call.
+
+    `withdraws`: it was surely not taken, and is no send; `follow_ups` is then the count from before it.
+    """
 
     status: str
     message_status: str
@@ -135,6 +138,7 @@ class Settled(NamedTuple):
     error: str | None = None
     due_at: datetime | None = None
     withdraws: bool = False
+    follow_ups: int | None = None
 
 
 def settle_send(database: Database, visit: MessageVisit, claim: Claim, settled: Settled, left: Write) -> None:
@@ -153,6 +157,7 @@ def settle_send(database: Database, visit: MessageVisit, claim: Claim, settled: 
         error=settled.error,
         due_at=settled.due_at,
         withdraws=settled.withdraws,
+        follow_ups=settled.follow_ups,
         answer=None if left.answer is None else Json(left.answer),
         events=events_parameter(left.events),
         now=left.now,

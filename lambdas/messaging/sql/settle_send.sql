@@ -29,6 +29,7 @@ moved AS (
     UPDATE messaging.messages
     SET status = CASE WHEN messages.status = 'SENDING' THEN :message_status ELSE messages.status END,
         due_at = coalesce(CAST(:due_at AS timestamptz), messages.due_at),
+        follow_ups = coalesce(CAST(:follow_ups AS integer), messages.follow_ups),
         updated_at = CAST(:now AS timestamptz)
     WHERE message_id = CAST(:message_id AS uuid)
 ),

@@ -124,7 +124,7 @@ def _write_claim(visiting: Visiting, move: Send, claim: Claim, said: Said) -> No
     changes = Changes(
         visit.task_key,
         status="SENDING",
-        follow_ups=message.follow_ups + 1 if move.follow_up else 0,
+        follow_ups=_follow_ups(visiting.snapshot, move),
         thread_id=thread_id_of(visit.workspace_id, claim.origin, claim.address, message.load_id),
         delivery=claim,
         subject=said.subject,
@@ -132,6 +132,14 @@ def _write_claim(visiting: Visiting, move: Send, claim: Claim, said: Said) -> No
     )
     write = Write(changes, None, (), visiting.now, visiting.snapshot.surroundings)
     write_visit(visiting.dependencies.database, visit, message.version, write)
+
+
+def _follow_ups(snapshot: Snapshot, move: Send) -> int:
+    """How often this channel was tried again because of silence; another channel begins anew."""
+    if move.follow_up:
+        return snapshot.message.follow_ups + 1
+    same = snapshot.last is not None and snapshot.last.channel == move.channel
+    return snapshot.message.follow_ups if same else 0
 
 
 def _outgoing(message: Message, claim: Claim, said: Said) -> Outgoing:
@@ -160,7 +168,14 @@ def _settlement(
         case Refused(reason):
             return Settled("FAILED", "SENDING", error=reason), Step(next="SENDING"), ()
         case NotTaken(reason):
-            settled = Settled("CLAIMED", "PLANNED", error=reason, due_at=now + PAUSE, withdraws=True)
+            settled = Settled(
+                "CLAIMED",
+                "PLANNED",
+                error=reason,
+                due_at=now + PAUSE,
+                withdraws=True,
+                follow_ups=message.follow_ups,
+            )
             return settled, Step(next="PLANNED", seconds=int(PAUSE.total_seconds())), ()
     assert_never(outcome)
 

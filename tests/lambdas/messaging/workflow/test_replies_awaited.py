@@ -1,5 +1,6 @@
 """Silence: follow-ups, the next channel, and a person in the end; all in the same run."""
 
+from lambdas.messaging.providers.port import NotTaken
 from schemas.messaging.recipients import Recipient
 from tests.lambdas.messaging.surroundings import DRIVER, MAILBOX, a_plan
 from tests.lambdas.messaging.workflow.run import MessageRun
@@ -26,6 +27,37 @@ def test_silence_is_followed_up_then_mailed_then_escalated(run: MessageRun) -> N
     run.advance(3_700)
     assert run.states()[-1] == "ESCALATED"
     assert run.published()[-1] == "MessageEscalated"
+
+
+def test_an_email_that_was_not_taken_begins_no_new_round_of_texts(run: MessageRun) -> None:
+    # given
+    run.plan(a_plan(handling=CHECK_CALL, recipient=Recipient(phone=DRIVER, email=MAILBOX)))
+    run.receive("DELIVERED", 1)
+    run.advance(1_900)
+    run.receive("DELIVERED", 2)
+
+    # when
+    run.providers.outcomes = [NotTaken("ThrottlingException")]
+    run.advance(1_900)
+    run.advance(10)
+
+    # then
+    assert run.providers.addresses == [DRIVER, DRIVER, MAILBOX, MAILBOX]
+
+
+def test_a_follow_up_that_was_not_taken_is_not_counted(run: MessageRun) -> None:
+    # given
+    run.plan(a_plan(handling=CHECK_CALL))
+    run.receive("DELIVERED", 1)
+
+    # when
+    run.providers.outcomes = [NotTaken("ThrottlingException")]
+    run.advance(1_900)
+    run.advance(10)
+
+    # then
+    assert run.providers.addresses == [DRIVER, DRIVER, DRIVER]
+    assert run.deliveries() == ["DELIVERED", "QUEUED"]
 
 
 def test_a_silent_provider_does_not_keep_a_question_from_being_asked_again(run: MessageRun) -> None:
