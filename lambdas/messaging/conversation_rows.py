@@ -95,4 +95,5 @@ def _seen(row: Json, inbound: Inbound) -> Seen:
         recipient=inbound.recipient,
         body_digest=body_digest(row["body"]),
         at=datetime.fromisoformat(row["at"]),
+        thread_id=UUID(row["thread_id"]),
     )

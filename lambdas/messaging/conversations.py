@@ -113,11 +113,15 @@ class Seen:
     recipient: str
     body_digest: str
     at: datetime
+    thread_id: UUID | None = None
 
 
-def is_duplicate(inbound: Inbound, seen: Iterable[Seen]) -> bool:
+def is_duplicate(inbound: Inbound, seen: Iterable[Seen], answered: UUID | None = None) -> bool:
     """Whether a text came before: by the provider's id, or the same words between the same numbers within
     60 s.
+
+    `answered` is the thread that the provider says it answers: the same word to another of our texts, such as
+    a YES to each of two offers, is another answer.
     """
     digest = body_digest(inbound.body)
     words = (inbound.sender, inbound.recipient, digest)
@@ -126,6 +130,7 @@ def is_duplicate(inbound: Inbound, seen: Iterable[Seen]) -> bool:
         or (
             (before.sender, before.recipient, before.body_digest) == words
             and abs(before.at - inbound.at) <= SAME_WITHIN
+            and answered in (None, before.thread_id)
         )
         for before in seen
     )

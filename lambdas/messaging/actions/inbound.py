@@ -57,7 +57,8 @@ def receive_text(dependencies: Dependencies, inbound: Inbound) -> None:
     """
     now = dependencies.clock()
     known = _surroundings(dependencies, inbound)
-    if conversations.is_duplicate(inbound, known.seen):
+    answered_thread = None if known.answered is None else known.answered.thread_id
+    if conversations.is_duplicate(inbound, known.seen, answered_thread):
         return
     between = [thread.conversation for thread in known.open_threads]
     answered = None if known.answered is None else known.answered.conversation

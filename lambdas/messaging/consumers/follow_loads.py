@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from lambdas.messaging.actions.announcing import announce_load, announce_offer, end_offer
-from lambdas.messaging.actions.loads import follow, read_load
+from lambdas.messaging.actions.loads import follow, load_of_workspace, read_load
 from lambdas.messaging.actions.steering import steer
+from lambdas.messaging.errors import LoadIncomplete
 from lambdas.shared.queues import BusEvent, queue_handler
 
 if TYPE_CHECKING:
     from lambdas.messaging.actions.loads import LoadRow
     from lambdas.shared.wiring import Dependencies
 
+LOOKS, PAUSE_SECONDS = 4, 1.0
 ENDED_OFFERS = frozenset({"OfferExpired", "OfferDeclined", "HoldReleased", "LoadHeld"})
 
 
@@ -33,11 +35,21 @@ def follow_loads(event: BusEvent, dependencies: Dependencies) -> None:
 def _announce(event: BusEvent, dependencies: Dependencies, load: LoadRow) -> None:
     data = event.detail["data"]
     if event.detail_type == "OfferSent":
-        announce_offer(dependencies, load, data)
+        announce_offer(dependencies, _complete(dependencies, load), data)
     elif event.detail_type in ENDED_OFFERS:
         end_offer(dependencies, load, data)
     elif event.detail_type == "DriverAssigned":
         announce_load(dependencies, load, str(event.metadata.id))
+
+
+def _complete(dependencies: Dependencies, load: LoadRow) -> LoadRow:
+    """The load once its LoadReceived has been applied, which an offer may overtake. Raises LoadIncomplete."""
+    for _ in range(LOOKS):
+        if load.facts["stops"]:
+            return load
+        dependencies.sleep(PAUSE_SECONDS)
+        load = load_of_workspace(dependencies, load.workspace_id, load.load_id)
+    raise LoadIncomplete(load.load_id)
 
 
 handler = queue_handler(follow_loads)

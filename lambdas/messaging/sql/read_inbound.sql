@@ -26,7 +26,8 @@ SELECT
     (
         SELECT jsonb_agg(
             jsonb_build_object(
-                'provider_message_id', texts.provider_message_id, 'body', texts.body, 'at', texts.at
+                'provider_message_id', texts.provider_message_id, 'body', texts.body, 'at', texts.at,
+                'thread_id', texts.thread_id
             )
         )
         FROM messaging.texts
