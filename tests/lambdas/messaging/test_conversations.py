@@ -1,5 +1,6 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from uuid import UUID, uuid5
+from uuid import UUID, uuid4, uuid5
 
 import pytest
 from hypothesis import given
@@ -131,3 +132,13 @@ def test_an_idle_bucket_fills_no_further_than_its_burst() -> None:
     turn = take_turn(NOON - timedelta(days=1), Pace(60, burst=2), NOON)
 
     assert turn.full_at == NOON + timedelta(seconds=1)
+
+
+def test_the_same_word_to_another_text_of_ours_is_another_answer() -> None:
+    first, second = uuid4(), uuid4()
+    before = replace(BEFORE, thread_id=first)
+    again = Inbound("m-2", before.sender, before.recipient, "Yes", NOON + timedelta(seconds=20))
+
+    assert is_duplicate(again, [before])
+    assert is_duplicate(again, [before], answered=first)
+    assert not is_duplicate(again, [before], answered=second)

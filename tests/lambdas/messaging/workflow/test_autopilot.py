@@ -1,5 +1,6 @@
 """Rules at work: what events of booking and tracking plan, move and cancel, on the real machine."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -8,6 +9,7 @@ import pytest
 
 from lambdas.messaging.autopilot.pack import check_calls
 from lambdas.messaging.consumers.follow_loads import follow_loads
+from lambdas.messaging.errors import LoadIncomplete
 from lambdas.shared.json_text import Json
 from lambdas.shared.queues import BusEvent
 from tests.lambdas.messaging.surroundings import DRIVER, NOW
@@ -44,6 +46,11 @@ def received(pickup: Any = PICKUP) -> dict[str, Any]:
 
 def tell(run: MessageRun, detail_type: str, data: dict[str, Any] | None = None) -> None:
     """An event, as the consumer would take it."""
+    follow_loads(as_event(run, detail_type, data), run.dependencies)
+    run.settle()
+
+
+def as_event(run: MessageRun, detail_type: str, data: dict[str, Any] | None = None) -> BusEvent:
     metadata = {
         "id": str(run.dependencies.new_id()),
         "occurred_at": run.dependencies.clock().isoformat(),
@@ -51,9 +58,7 @@ def tell(run: MessageRun, detail_type: str, data: dict[str, Any] | None = None) 
         "correlation_id": "demo",
     }
     detail = {"metadata": metadata, "data": {"load_id": str(LOAD), **(data or {})}}
-    event = BusEvent.model_validate({"source": "chain.booking", "detail-type": detail_type, "detail": detail})
-    follow_loads(event, run.dependencies)
-    run.settle()
+    return BusEvent.model_validate({"source": "chain.booking", "detail-type": detail_type, "detail": detail})
 
 
 def enable_check_calls(run: MessageRun) -> None:
@@ -160,6 +165,20 @@ def test_an_offer_is_texted_to_the_carrier_and_its_answer_names_it(run: MessageR
         210_000,
         f"offer:{OFFER['offer_id']}",
     )
+
+
+def test_an_offer_that_overtakes_its_load_is_taken_again_once_the_load_is_known(run: MessageRun) -> None:
+    # given
+    impatient = replace(run.dependencies, sleep=lambda _seconds: None)
+    with pytest.raises(LoadIncomplete):
+        follow_loads(as_event(run, "OfferSent", OFFER), impatient)
+
+    # when
+    tell(run, "LoadReceived", received())
+    tell(run, "OfferSent", OFFER)
+
+    # then
+    assert len(run.providers.sent) == 1
 
 
 def test_an_offer_that_is_over_is_not_waited_for(run: MessageRun) -> None:

@@ -87,15 +87,4 @@ MESSAGE_MUTANTS = (
         ),
     ),
     Mutant("at least once is at most once", frozenset({"none lost"}), patches=(_gives_up,)),
-    Mutant(
-        "a claim does not look around",
-        frozenset(
-            {
-                "none to an opted-out number",
-                "nothing after delivery or cancellation",
-                "a person mutes automation",
-            }
-        ),
-        mutations={"write_visit": (("(CAST(:surroundings AS text) IS NULL OR", "(true OR"),)},
-    ),
 )
