@@ -21,6 +21,10 @@ SELECT
         FROM conversations
         JOIN messaging.texts USING (thread_id)
         WHERE texts.provider_message_id = :answers
+            -- a sender that died before it noted the id: its receipt has told the delivery
+            OR (texts.direction = 'out' AND texts.message_id = (
+                SELECT message_id FROM messaging.deliveries WHERE provider_message_id = :answers LIMIT 1
+            ))
         LIMIT 1
     ) AS answered,
     (

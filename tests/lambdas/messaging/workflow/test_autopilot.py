@@ -12,7 +12,7 @@ from lambdas.messaging.consumers.follow_loads import follow_loads
 from lambdas.messaging.errors import LoadIncomplete
 from lambdas.shared.json_text import Json
 from lambdas.shared.queues import BusEvent
-from tests.lambdas.messaging.surroundings import DRIVER, NOW
+from tests.lambdas.messaging.surroundings import DRIVER, NOW, a_plan
 from tests.lambdas.messaging.workflow.run import MessageRun
 
 LOAD = UUID(int=1)
@@ -179,6 +179,21 @@ def test_an_offer_that_overtakes_its_load_is_taken_again_once_the_load_is_known(
 
     # then
     assert len(run.providers.sent) == 1
+
+
+def test_an_answer_finds_a_text_whose_sender_died_before_it_noted_the_id(run: MessageRun) -> None:
+    # given
+    tell(run, "LoadReceived", received())
+    tell(run, "OfferSent", OFFER)
+    [sent] = run.sql("SELECT provider_message_id FROM messaging.deliveries")
+    run.plan(a_plan())
+    run.sql("UPDATE messaging.texts SET provider_message_id = NULL")
+
+    # when
+    run.write("2100", answers=sent["provider_message_id"])
+
+    # then
+    assert [reply["subject_id"] for reply in run.details("ReplyReceived")] == [f"offer:{OFFER['offer_id']}"]
 
 
 def test_an_offer_that_is_over_is_not_waited_for(run: MessageRun) -> None:
