@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from lambdas.messaging.actions.loads import LoadRow
     from lambdas.shared.wiring import Dependencies
 
-LOOKS, PAUSE_SECONDS = 4, 1.0
+# ten records of a batch, each waiting its longest, stay within the function's 20 s
+LOOKS, PAUSE_SECONDS = 3, 0.5
 ENDED_OFFERS = frozenset({"OfferExpired", "OfferDeclined", "HoldReleased", "LoadHeld"})
 
 
