@@ -117,7 +117,7 @@ def text_recipient(written: str, *, region: str = "US", line: Line | None = None
 def time_zones_of(e164: str) -> tuple[str, ...]:
     """Return the IANA zones that a number's area code lies in, none if it tells nothing (toll-free, 555)."""
     import phonenumbers  # noqa: PLC0415 - tens of milliseconds, which most functions need not pay
-    from phonenumbers import timezone  # noqa: PLC0415
+    from phonenumbers import timezone  # noqa: PLC0415 - as above
 
     parsed = phonenumbers.parse(e164)
     if not phonenumbers.is_valid_number(parsed):
