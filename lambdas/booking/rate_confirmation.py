@@ -4,6 +4,7 @@ The same terms give the same bytes, so a retried task stores the same object. Te
 carrier may not read: no ceiling rate and no customer's charge.
 """
 
+import warnings
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -77,9 +78,7 @@ def store(s3: Any, bucket: str, key: str, pdf: bytes) -> None:
 
 def render(terms: RateConfirmationTerms) -> bytes:
     """The PDF. Characters beyond Latin-1 are transliterated, or shown as `?` where that cannot be."""
-    from fpdf import FPDF  # noqa: PLC0415 - takes longer to import than a task may
-
-    pdf = FPDF(format="letter")
+    pdf = _letter()
     pdf.set_creation_date(terms.drawn_up_at)
     pdf.set_producer("Chain")
     pdf.set_title(f"Rate confirmation {printable(terms.load_number)} revision {terms.revision}")
@@ -93,6 +92,14 @@ def render(terms: RateConfirmationTerms) -> bytes:
     _write_conditions(page, terms)
     _write_signature(page, terms)
     return bytes(pdf.output())
+
+
+def _letter() -> Any:
+    with warnings.catch_warnings():
+        # The deployed layer has no Pillow: no picture is drawn.
+        warnings.filterwarnings("ignore", message="Pillow could not be imported")
+        from fpdf import FPDF  # noqa: PLC0415 - takes longer to import than a task may
+    return FPDF(format="letter")
 
 
 @dataclass(frozen=True)

@@ -75,23 +75,11 @@ UNREAD = {
     "phonenumbers/shortdata/region_*": "no short codes",
     "phonenumbers/carrierdata": "names of carriers",
     "fontTools/**/*.so": "each has a Python twin; rate confirmations embed no font",
-    "PIL/*ImagePlugin.py": "rate confirmations hold no picture",
-    "PIL/PdfParser.py": "as its plugins",
-    "PIL/_avif*": "as its plugins",
-    "PIL/_imagingcms*": "as its plugins",
-    "PIL/_imagingft*": "as its plugins",
-    "PIL/_imagingtk*": "as its plugins",
-    "PIL/_webp*": "as its plugins",
+    "PIL": "fpdf2 does without; rate confirmations hold no picture",
+    "pillow.libs": "as PIL",
+    "pillow-*.dist-info": "as PIL",
     "urllib3/contrib/emscripten": "browsers",
     "urllib3/contrib/pyopenssl.py": "the standard library's ssl is used",
-    "pillow.libs/libavif-*": "needed by PIL/_avif",
-    "pillow.libs/libfreetype-*": "needed by PIL/_imagingft",
-    "pillow.libs/libharfbuzz-*": "needed by PIL/_imagingft",
-    "pillow.libs/liblcms2-*": "needed by PIL/_imagingcms",
-    "pillow.libs/libsharpyuv-*": "needed by PIL/_webp",
-    "pillow.libs/libwebp*": "needed by PIL/_webp",
-    "pillow.libs/libpng16-*": "needed by libfreetype",
-    "pillow.libs/libbrotli*": "needed by libfreetype",
 }
 # read in spite of a pattern above: what Sentry installs by itself, what fpdf2 imports
 READ = (
@@ -100,7 +88,6 @@ READ = (
     *(f"sentry_sdk/integrations/{name}.py" for name in ("__init__", "_asgi_common", "_wsgi_common", "argv")),
     *(f"sentry_sdk/integrations/{name}.py" for name in ("atexit", "aws_lambda", "dedupe", "excepthook")),
     *(f"sentry_sdk/integrations/{name}.py" for name in ("logging", "modules", "stdlib", "threading")),
-    "PIL/TiffImagePlugin.py",
 )
 _SHARED_DATA = re.compile(r"endpoints|partitions|sdk-default-configuration|_retry")
 

@@ -28,7 +28,7 @@ sentry_sdk.init(dsn="http://key@127.0.0.1:9/1", auto_enabling_integrations=False
 document = fpdf.FPDF()
 document.add_page()
 document.set_font("helvetica")
-document.cell(text="Rate confirmation")
+document.multi_cell(0, 5, "Rate confirmation", link="https://broker.example", new_x="LMARGIN", new_y="NEXT")
 assert document.output().startswith(b"%PDF")
 for service in ("dynamodb", "events", "s3", "secretsmanager", "stepfunctions"):
     boto3.client(service, region_name="us-east-1")
