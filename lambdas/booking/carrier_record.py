@@ -6,7 +6,6 @@ An element that is absent, null or odd is *unknown*: never yes, never zero. Name
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import NamedTuple, TypeAlias
@@ -90,8 +89,7 @@ class UnavailableReason(StrEnum):
     TOO_LARGE = "too_large"
 
 
-@dataclass(frozen=True)
-class Unavailable:
+class Unavailable(NamedTuple):
     """FMCSA did not say; nothing is known about the carrier."""
 
     reason: UnavailableReason
@@ -102,8 +100,7 @@ class Unavailable:
         return self.reason not in _BEYOND_RETRYING
 
 
-@dataclass(frozen=True)
-class NotFound:
+class NotFound(NamedTuple):
     """FMCSA answered that it knows no such carrier."""
 
 

@@ -8,9 +8,8 @@ import base64
 import hashlib
 import hmac
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from lambdas.shared.aws import aws_error_code, is_aws_error
@@ -46,8 +45,7 @@ class LinkRevoked(LinkError):
         super().__init__("The rate confirmation was withdrawn. Ask the broker for the current revision.")
 
 
-@dataclass(frozen=True)
-class LinkTarget:
+class LinkTarget(NamedTuple):
     """The revision of a rate confirmation that a link opens."""
 
     workspace_id: str
@@ -55,39 +53,39 @@ class LinkTarget:
     revision: int
 
 
-@dataclass(frozen=True)
-class Link:
+class Link(NamedTuple):
     """A link to send; `digest` is what may be stored and logged."""
 
-    token: str = field(repr=False)
+    token: str
     digest: str
+
+    def __repr__(self) -> str:
+        return f"Link(digest={self.digest!r})"
 
     def url(self, public_base_url: str) -> str:
         """The address that the carrier opens."""
         return f"{public_base_url.rstrip('/')}/sign/{self.token}"
 
 
-@dataclass(frozen=True)
 class Links:
     """Links in the table `table`, by a boto3 DynamoDB client. SecretInvalid if `secret` is under 32 bytes.
 
     The table's key is `pk`, the token's digest; `expires` is its TTL.
     """
 
-    dynamodb: Any
-    table: str
-    secret: bytes = field(repr=False)
-
-    def __post_init__(self) -> None:
-        if len(self.secret) < LEAST_SECRET_BYTES:
+    def __init__(self, dynamodb: Any, table: str, secret: bytes) -> None:
+        if len(secret) < LEAST_SECRET_BYTES:
             raise SecretInvalid(
                 f"Put at least {LEAST_SECRET_BYTES} random bytes into the secret of the links."
             )
+        self._dynamodb = dynamodb
+        self._table = table
+        self._secret = secret
 
     def derive(self, target: LinkTarget) -> Link:
         """The one link of a revision, whether it was issued or not."""
         message = f"rate-confirmation\n{target.workspace_id}\n{target.booking_id}\n{target.revision}"
-        mac = hmac.digest(self.secret, message.encode(), hashlib.sha256)
+        mac = hmac.digest(self._secret, message.encode(), hashlib.sha256)
         token = base64.urlsafe_b64encode(mac).rstrip(b"=").decode()
         return Link(token, digest_of(token))
 
@@ -96,8 +94,8 @@ class Links:
         link = self.derive(target)
         item = _described(target) | _times(valid_until) | {"pk": {"S": link.digest}}
         _ask(
-            lambda: self.dynamodb.put_item(
-                TableName=self.table, Item=item, ConditionExpression="attribute_not_exists(pk)"
+            lambda: self._dynamodb.put_item(
+                TableName=self._table, Item=item, ConditionExpression="attribute_not_exists(pk)"
             )
         )
         return link
@@ -118,8 +116,8 @@ class Links:
         Raises LinkUsed, LinkExpired, LinkRevoked or LinkUnknown.
         """
         consumed = _ask(
-            lambda: self.dynamodb.update_item(
-                TableName=self.table,
+            lambda: self._dynamodb.update_item(
+                TableName=self._table,
                 Key=self._key(token),
                 UpdateExpression="SET used_by = :used_by, used_at = if_not_exists(used_at, :now)",
                 ConditionExpression="attribute_exists(pk) AND attribute_not_exists(revoked_at)"
@@ -140,8 +138,8 @@ class Links:
         values = {f":{name}": value for name, value in described.items()}
         assigned = ", ".join(f"#{name} = if_not_exists(#{name}, :{name})" for name in described)
         _ask(
-            lambda: self.dynamodb.update_item(
-                TableName=self.table,
+            lambda: self._dynamodb.update_item(
+                TableName=self._table,
                 Key={"pk": {"S": self.derive(target).digest}},
                 UpdateExpression=f"SET {assigned}, revoked_at = if_not_exists(revoked_at, :now)",
                 ExpressionAttributeNames=names,
@@ -154,7 +152,7 @@ class Links:
 
     def _read(self, token: str) -> dict[str, Any]:
         found = _ask(
-            lambda: self.dynamodb.get_item(TableName=self.table, Key=self._key(token), ConsistentRead=True)
+            lambda: self._dynamodb.get_item(TableName=self._table, Key=self._key(token), ConsistentRead=True)
         )
         if "Item" not in found:
             raise LinkUnknown

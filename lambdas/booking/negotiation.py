@@ -7,8 +7,7 @@ whether an amount is above it, so that prices cannot be probed.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lambdas.booking.refusals import (
     AboveCeiling,
@@ -33,8 +32,7 @@ TERMS_FIELDS = ("equipment", "commodity", "weight_lb", "temperature_f", "distanc
 """The fields of a load that a carrier agrees to (`LoadTerms`): a change of one is a change of terms."""
 
 
-@dataclass(frozen=True)
-class Rates:
+class Rates(NamedTuple):
     """What the broker would pay for a post, in cents."""
 
     target: int
@@ -42,8 +40,7 @@ class Rates:
     ceiling: int | None = None
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(NamedTuple):
     """An offer as it stands: the latest amount, and the side that may answer it."""
 
     status: str
@@ -53,8 +50,7 @@ class Standing:
     expires_at: datetime | None
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(NamedTuple):
     """One field of the terms that differs from what was offered."""
 
     field: str
@@ -62,8 +58,7 @@ class Change:
     current: object
 
 
-@dataclass(frozen=True)
-class Move:
+class Move(NamedTuple):
     """What a new price does to an offer; `agreed` means that it holds the load at once."""
 
     status: str

@@ -70,7 +70,7 @@ class TermsChanged(RequestRefused):
     def __init__(self, changes: tuple[Change, ...]) -> None:
         super().__init__(
             "The load's terms changed. Read `changes`, then agree to them by their `terms_version`.",
-            changes=[vars(change) for change in changes],
+            changes=[change._asdict() for change in changes],
         )
 
 

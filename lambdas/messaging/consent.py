@@ -8,9 +8,7 @@ mailed either (47 CFR 64.1200(a)(10) takes a revocation for all).
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Literal, Protocol
-
-from lambdas.messaging.intents.intent import Intent
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,9 +23,6 @@ CONFIRMATION_WITHIN = timedelta(minutes=5)
 """47 CFR 64.1200(a)(12): one text that confirms an opt-out, sent within five minutes of it, needs no
 consent.
 """
-
-Kind = Literal["granted", "revoked"]
-Reply = Literal["opt_out_confirmation", "start_confirmation", "help_answer"]
 
 
 class Entry(Protocol):
@@ -52,26 +47,6 @@ def refusal(ledger: Iterable[Entry], scope: str) -> str | None:
     if latest is None:
         return "no_consent" if scope in ASKED_FOR else None
     return "opted_out" if latest.kind == "revoked" else None
-
-
-def entry_for(intent: Intent) -> tuple[Kind, str] | None:
-    """Return kind and scope of the entry that a text of this intent makes, None if it makes none."""
-    if intent is Intent.OPT_OUT:
-        return "revoked", ALL
-    return ("granted", ALL) if intent is Intent.START else None
-
-
-def reply_to(intent: Intent, before: Iterable[Entry]) -> Reply | None:
-    """Return the one automatic answer to a text of this intent, given the ledger as it was before.
-
-    A second STOP is not confirmed again. HELP is answered always, also to a number that has opted out.
-    """
-    if intent is Intent.HELP:
-        return "help_answer"
-    opted_out = not is_allowed(before, ALL)
-    if intent is Intent.OPT_OUT:
-        return None if opted_out else "opt_out_confirmation"
-    return "start_confirmation" if intent is Intent.START and opted_out else None
 
 
 def may_confirm(opted_out_at: datetime, now: datetime) -> bool:

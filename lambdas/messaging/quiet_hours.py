@@ -9,9 +9,8 @@ word for a whole Sunday.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from lambdas.messaging.state_hours import DEFAULT, STATE_OF_AREA_CODE, STATES, Hours
@@ -50,16 +49,14 @@ class NeverAwake(RejectedError):
         )
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """An IANA zone and, where known, the US state, whose law may be stricter."""
 
     zone: str
     state: str | None = None
 
 
-@dataclass(frozen=True)
-class Permission:
+class Permission(NamedTuple):
     """`at`: the first instant, in UTC, at which the message may go out; `override`: why it goes out at
     night.
     """

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from lambdas.messaging.intents.intent import Intent, Reading
 from lambdas.messaging.intents.times import instant_of
-from schemas.messaging.events import replies
+from schemas.messaging import events as models
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -61,7 +61,7 @@ def replied_events(  # noqa: PLR0913 -- each is a fact of the reply
         "thread_id": thread.thread_id,
         "channel": thread.channel,
     }
-    received = replies.ReplyReceived(
+    received = models.replies.ReplyReceived(
         **where,
         text_id=text_id,
         message_id=None if message is None else message.message_id,
@@ -78,11 +78,11 @@ def _followed(
     intent: Intent, where: dict[str, Any], text_id: UUID, *, several_loads: bool
 ) -> tuple[EventData, ...]:
     if several_loads:
-        return (replies.ThreadNeedsHuman(**where, text_id=text_id, cause="several_loads"),)
+        return (models.replies.ThreadNeedsHuman(**where, text_id=text_id, cause="several_loads"),)
     if intent is Intent.OPT_OUT:
-        return (replies.OptedOut(**where, scope="all"),)
+        return (models.replies.OptedOut(**where, scope="all"),)
     if intent is Intent.START:
-        return (replies.OptedIn(**where, scope="all"),)
+        return (models.replies.OptedIn(**where, scope="all"),)
     if intent in FOR_A_PERSON:
-        return (replies.ThreadNeedsHuman(**where, text_id=text_id, cause=FOR_A_PERSON[intent]),)
+        return (models.replies.ThreadNeedsHuman(**where, text_id=text_id, cause=FOR_A_PERSON[intent]),)
     return ()

@@ -1,19 +1,15 @@
 """What decisions about a message look at: named tuples, made in `rows.py`, immutable and cheap to import."""
 
-from __future__ import annotations
-
+from collections.abc import Mapping
+from datetime import datetime
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
+from uuid import UUID
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import datetime
-    from uuid import UUID
-
-    from schemas.messaging.handling import Handling
-    from schemas.messaging.policy import MessagingPolicy
-    from schemas.messaging.recipients import Recipient
-    from schemas.messaging.statuses import Channel, DeliveryStatus
+from schemas.messaging.handling import Handling
+from schemas.messaging.policy import MessagingPolicy
+from schemas.messaging.recipients import Recipient
+from schemas.messaging.statuses import Channel, DeliveryStatus
 
 ENDS = frozenset(
     {"DELIVERED", "REPLIED", "SKIPPED", "SUPPRESSED", "CANCELLED", "ESCALATED", "FAILED", "UNKNOWN"}

@@ -1,16 +1,14 @@
 """JSON as it is stored and sent: compact, with ids, instants and models written as their text."""
 
 import json
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from pydantic import BaseModel
 
 
-@dataclass(frozen=True)
-class Json:
+class Json(NamedTuple):
     """A statement's parameter that is a JSON document, whatever its type (a bare list is an array)."""
 
     value: Any

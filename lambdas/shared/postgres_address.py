@@ -1,7 +1,6 @@
 """Where a database is, read from its URL: `postgresql://user:password@host:port/database?sslmode=…`."""
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from lambdas.shared.errors import SettingsInvalid
@@ -16,8 +15,7 @@ SSL_MODES: dict[str, SslMode] = {
 }
 
 
-@dataclass(frozen=True)
-class Address:
+class Address(NamedTuple):
     """`host` is a folder of sockets when it starts with `/`."""
 
     host: str

@@ -2,28 +2,26 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 LAMBDAS = Path(__file__).resolve().parent.parent
 TOKENS = re.compile(
     r"""
-    (?P<kept> '(?:[^']|'')*'            # string
-            | "(?:[^"]|"")*"            # quoted identifier
-            | \$(?P<tag>\w*)\$.*?\$(?P=tag)\$   # dollar-quoted string
-            | --[^\n]*                  # comment to the end of the line
-            | /\*.*?\*/                 # comment
-            | ::|:=                     # cast, named argument
-    )
+    '[^']*'                    # string, or the part of one up to a doubled quote
+    | "[^"]*"                  # quoted identifier, or as above
+    | \$(\w*)\$.*?\$\1\$        # dollar-quoted string
+    | --[^\n]*                 # comment to the end of the line
+    | /\*.*?\*/                # comment
+    | ::|:=                    # cast, named argument
     | :(?P<name>[A-Za-z_]\w*)
     """,
     re.VERBOSE | re.DOTALL,
 )
 
 
-@dataclass(frozen=True)
-class Statement:
+class Statement(NamedTuple):
     """SQL with `$1…` for the parameters named in `names`, in order."""
 
     name: str

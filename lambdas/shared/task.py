@@ -1,8 +1,7 @@
 """The edge of every workflow task: checked input, bound log keys, published events, checked output."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -38,8 +37,7 @@ Input = TypeVar("Input", bound=BaseModel)
 Output = TypeVar("Output", bound=BaseModel)
 
 
-@dataclass(frozen=True)
-class Outcome(Generic[Output]):
+class Outcome(NamedTuple, Generic[Output]):
     """What a task did: events to publish, then its output, or the error to raise once they are out.
 
     `answer` settles at once the wait that the task began, when the rows say that it is over already.

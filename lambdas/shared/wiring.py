@@ -4,9 +4,8 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from lambdas.shared.aws import Clients
 from lambdas.shared.callbacks import Answer, Sent, read_token, send_answer
@@ -18,13 +17,12 @@ from lambdas.shared.secrets import secret
 from lambdas.shared.settings import Settings, read_settings
 
 
-@dataclass(frozen=True)
-class Dependencies:
+class Dependencies(NamedTuple):
     """Everything outside of the code that a function touches. `clients` has Clients' attributes."""
 
     settings: Settings
     database: Database
-    clients: Any = field(default_factory=Clients)
+    clients: Any = Clients()
     clock: Clock = system_clock
     new_id: NewId = new_id
     sleep: Sleep = time.sleep

@@ -43,7 +43,8 @@ def bench_cold_starts(
         kept = (function.service, function.name, function.kind, milliseconds)
         table.add_row(*kept, f"{ratio:.2f}", f"{function.limit:.1f}", mark)
     console.print(table)
-    console.print(f"floor {1000 * min(times.floor):.0f} ms: Powertools' Logger, pydantic, pg8000")
+    floor = min(map(min, times.floors.values()))
+    console.print(f"floor {1000 * floor:.0f} ms: Powertools' Logger, pydantic, pg8000")
     if any(ratios[function.module] > function.limit for function in functions):
         raise typer.Exit(1)
 

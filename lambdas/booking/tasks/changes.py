@@ -1,18 +1,16 @@
 """What one visit of a state changes, and what it says to whom. Named tuples as in `snapshot.py`."""
 
-from __future__ import annotations
-
+from collections.abc import Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+from uuid import UUID
 
 from pydantic import BaseModel
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from datetime import datetime
-    from uuid import UUID
+from lambdas.booking.snapshot import Load
+from lambdas.shared.errors import RejectedError, RetryableError
 
-    from lambdas.booking.snapshot import Load
-    from lambdas.shared.errors import RejectedError, RetryableError
+if TYPE_CHECKING:
     from schemas.booking.events.envelope import EventData
 
 Output = TypeVar("Output", bound=BaseModel)
@@ -106,7 +104,7 @@ class Decision(NamedTuple, Generic[Output]):
 
     changes: Changes
     output: Output | None = None
-    events: tuple[EventData, ...] = ()
+    events: "tuple[EventData, ...]" = ()
     error: RejectedError | RetryableError | None = None
     answer: Mapping[str, Any] | None = None
     remembered: bool = True

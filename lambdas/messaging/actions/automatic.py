@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lambdas.messaging import consent
+from lambdas.messaging import keywords
 from lambdas.messaging.actions.planning import Plan, plan
 from lambdas.messaging.actions.workspaces import policy_of
 from lambdas.messaging.identifiers import message_id_of
@@ -39,7 +39,7 @@ def answer_automatically(
     before: Sequence[Consent],
 ) -> None:
     """Plan the one automatic answer that a text gets, if it gets any; `before` is the ledger as it was."""
-    reply = consent.reply_to(intent, before)
+    reply = keywords.reply_to(intent, before)
     if reply is not None:
         company = policy_of(dependencies, thread.workspace_id).company
         _answer(dependencies, thread, inbound, reply, TEXTS[reply].format(company=company))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from lambdas.messaging import consent, conversations
+from lambdas.messaging import conversations, keywords
 from lambdas.messaging.actions.automatic import answer_automatically, ask_which
 from lambdas.messaging.actions.facts import Fact, write_fact, write_without_message
 from lambdas.messaging.actions.moving import snapshot_of
@@ -188,7 +188,7 @@ def _events(
 
 def _entry(reply: Reply, workspace_id: str) -> Json | None:
     """The ledger's entry: who, which number, for what, by which words, when."""
-    made = consent.entry_for(reply.reading.intent)
+    made = keywords.entry_for(reply.reading.intent)
     if made is None:
         return None
     kind, scope = made

@@ -5,8 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lambdas.messaging.consent import entry_for, is_allowed, may_confirm, refusal, reply_to
-from lambdas.messaging.intents.intent import Intent
+from lambdas.messaging.consent import is_allowed, may_confirm, refusal
 
 NOON = datetime(2027, 3, 10, 12, tzinfo=UTC)
 
@@ -77,31 +76,6 @@ def test_after_a_stop_nothing_is_allowed_until_a_later_start(ledger: list[Entry]
 
     assert not any(is_allowed(stopped, scope) for scope in ("all", "operational", "load", "marketing"))
     assert is_allowed([*stopped, granted(minutes=11)], "load")
-
-
-def test_only_stop_and_start_make_entries() -> None:
-    made = {intent: entry_for(intent) for intent in Intent if entry_for(intent) is not None}
-
-    assert made == {Intent.OPT_OUT: ("revoked", "all"), Intent.START: ("granted", "all")}
-
-
-@pytest.mark.parametrize(
-    ("intent", "before", "reply"),
-    [
-        (Intent.OPT_OUT, [], "opt_out_confirmation"),
-        (Intent.OPT_OUT, [revoked()], None),
-        (Intent.OPT_OUT, [revoked(), granted(minutes=1)], "opt_out_confirmation"),
-        (Intent.START, [revoked()], "start_confirmation"),
-        (Intent.START, [], None),
-        (Intent.HELP, [], "help_answer"),
-        (Intent.HELP, [revoked()], "help_answer"),
-        (Intent.ACCEPT, [], None),
-    ],
-)
-def test_an_opt_out_is_confirmed_once_and_help_always_answered(
-    intent: Intent, before: list[Entry], reply: str | None
-) -> None:
-    assert reply_to(intent, before) == reply
 
 
 def test_a_confirmation_goes_out_within_five_minutes_or_never() -> None:

@@ -30,7 +30,8 @@ def test_calls_are_the_same_at_each_run() -> None:
     assert counted(code) == counted(code)
 
 
-def test_ratios_are_of_the_fastest_imports() -> None:
-    times = Times(floor=[2.0, 1.0, 3.0], modules={"some.module": [2.5, 1.5]})
+def test_ratios_are_of_the_fastest_imports_and_the_floors_beside_them() -> None:
+    floors = {"some.module": [2.0, 1.0], "other": [0.5, 0.6]}
+    times = Times(floors, modules={"some.module": [2.5, 1.5]})
 
     assert times.ratios() == {"some.module": 1.5}

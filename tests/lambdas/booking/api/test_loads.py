@@ -19,7 +19,7 @@ def test_a_new_load_is_created_and_announced(desk: Desk) -> None:
 
 
 def test_the_event_of_a_write_without_version_is_named_by_the_callers_factory(desk: Desk) -> None:
-    named = replace(desk, dependencies=replace(desk.dependencies, new_id=lambda: UUID(int=5)))
+    named = replace(desk, dependencies=desk.dependencies._replace(new_id=lambda: UUID(int=5)))
 
     named.put("/v1/loads/L1", load_body())
 

@@ -28,7 +28,7 @@ class Tables(FakeTokens):
 
 
 @pytest.fixture
-def links(monkeypatch: pytest.MonkeyPatch) -> Iterator[Links]:
+def tables(monkeypatch: pytest.MonkeyPatch) -> Iterator[Tables]:
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.setenv(name, "chain")
     with mock_aws():
@@ -39,14 +39,19 @@ def links(monkeypatch: pytest.MonkeyPatch) -> Iterator[Links]:
             AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}],
             BillingMode="PAY_PER_REQUEST",
         )
-        made = Links(Tables(dynamodb), "links", b"s" * 32)
-        monkeypatch.setattr(link_holder, "links_of", lambda _dependencies: made)
-        yield made
+        yield Tables(dynamodb)
 
 
 @pytest.fixture
-def desk(migrated_database: str, links: Links) -> Iterator[Desk]:
-    desk = make_desk(migrated_database, dynamodb=links.dynamodb)
+def links(tables: Tables, monkeypatch: pytest.MonkeyPatch) -> Links:
+    made = Links(tables, "links", b"s" * 32)
+    monkeypatch.setattr(link_holder, "links_of", lambda _dependencies: made)
+    return made
+
+
+@pytest.fixture
+def desk(migrated_database: str, tables: Tables, links: Links) -> Iterator[Desk]:
+    desk = make_desk(migrated_database, dynamodb=tables)
     desk.sql(
         """INSERT INTO booking.workspaces (workspace_id, policy)
         VALUES ('acme', '{"book_now_wait_seconds": 0}')"""

@@ -1,4 +1,3 @@
-from dataclasses import replace
 from datetime import timedelta
 
 from lambdas.booking.consumers import relay
@@ -8,7 +7,7 @@ from tests.lambdas.booking.api.desk import CARRIERS, NOW, Desk, carrier, post_bo
 
 def relayed(desk: Desk, after_seconds: int) -> dict[str, int]:
     later = NOW + timedelta(seconds=after_seconds)
-    with use(replace(desk.dependencies, clock=lambda: later)):
+    with use(desk.dependencies._replace(clock=lambda: later)):
         return relay.handler({}, None)
 
 

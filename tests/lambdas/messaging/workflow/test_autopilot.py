@@ -1,6 +1,5 @@
 """Rules at work: what events of booking and tracking plan, move and cancel, on the real machine."""
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -169,7 +168,7 @@ def test_an_offer_is_texted_to_the_carrier_and_its_answer_names_it(run: MessageR
 
 def test_an_offer_that_overtakes_its_load_is_taken_again_once_the_load_is_known(run: MessageRun) -> None:
     # given
-    impatient = replace(run.dependencies, sleep=lambda _seconds: None)
+    impatient = run.dependencies._replace(sleep=lambda _seconds: None)
     with pytest.raises(LoadIncomplete):
         follow_loads(as_event(run, "OfferSent", OFFER), impatient)
 
