@@ -12,9 +12,21 @@ _making = threading.Lock()
 
 
 @cache
-def _client(service: str, tries: int) -> Any:
+def _session() -> Any:
     import boto3  # noqa: PLC0415 - takes longer to import than everything else in a task
-    from botocore.config import Config  # noqa: PLC0415 - as above
+
+    return boto3.Session()
+
+
+def session() -> Any:
+    """Return the boto3 session of all clients: the function's role and region."""
+    with _making:
+        return _session()
+
+
+@cache
+def _client(service: str, tries: int) -> Any:
+    from botocore.config import Config  # noqa: PLC0415 - as boto3
 
     config = Config(
         connect_timeout=CONNECT_SECONDS,
@@ -23,8 +35,7 @@ def _client(service: str, tries: int) -> Any:
         tcp_keepalive=True,
         signature_version="s3v4" if service == "s3" else None,
     )
-    session: Any = boto3.Session()
-    return session.client(service, config=config)
+    return _session().client(service, config=config)
 
 
 def client(service: str, tries: int = TRIES) -> Any:

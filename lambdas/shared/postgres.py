@@ -18,6 +18,7 @@ from lambdas.shared.errors import (
 )
 from lambdas.shared.postgres_address import parse_address
 from lambdas.shared.postgres_connection import Connection, Row
+from lambdas.shared.postgres_sign_in import entering
 from lambdas.shared.statements import Statement
 
 CONFLICT_STATES = ("40001", "40P01")
@@ -28,7 +29,7 @@ CONFLICT_TRIES = 3
 class Database:
     """Runs statements, each a transaction of its own and one round trip, one connection a thread.
 
-    `url` is called at each connect, so that a rotated secret is read again.
+    `url` is called at each connect, so that a rotated secret is read again, and IAM's tokens are made there.
     """
 
     def __init__(self, url: Callable[[], str]) -> None:
@@ -100,7 +101,7 @@ class Database:
 def _connect(url: str) -> Connection:
     address = parse_address(url)
     try:
-        return Connection(address)
+        return Connection(entering(address))
     except (DatabaseError, InterfaceError, OSError) as error:
         message = f"cannot connect to Postgres at {address.host}:{address.port} as {address.user}: {error}"
         raise DatabaseUnavailable(message) from error

@@ -44,8 +44,13 @@ run "protects_the_data" {
   }
 
   assert {
-    condition     = length(aws_secretsmanager_secret.role) == 2
+    condition     = length(aws_secretsmanager_secret.role) == 2 && output.sign_ins["booking"].user_arn == "arn:aws:rds-db:us-east-1:000000000000:dbuser:prx-mocked/chain_booking"
     error_message = "services share a database role"
+  }
+
+  assert {
+    condition     = alltrue([for each in output.sign_ins : endswith(each.url, "?sign_in=iam") && length(regexall(":[^/]*@", each.url)) == 0])
+    error_message = "functions sign in by a password"
   }
 }
 

@@ -13,6 +13,7 @@ variables {
     records    = "arn:aws:kms:us-east-1:000000000000:key/00000000-0000-0000-0000-000000000000"
     secrets    = "arn:aws:kms:us-east-1:000000000000:key/00000000-0000-0000-0000-000000000000"
   }
+  database = { url = "postgresql://chain_booking@proxy.example:5432/chain?sign_in=iam", user_arn = "arn:aws:rds-db:us-east-1:000000000000:dbuser:prx-mocked/chain_booking" }
   network = {
     subnet_ids         = ["subnet-inside"]
     security_group_ids = ["sg-functions"]
@@ -63,6 +64,11 @@ run "gives_each_role_the_declared_actions_alone" {
   assert {
     condition     = alltrue(flatten([for each in data.aws_iam_policy_document.function : [for statement in each.statement : !contains(statement.resources, "*") || statement.sid == "Traces"]]))
     error_message = "a statement beside the traces names every resource"
+  }
+
+  assert {
+    condition     = alltrue([for each in data.aws_iam_policy_document.function : [for statement in each.statement : tolist(statement.resources) if statement.sid == "SignIn"] == [tolist([var.database.user_arn])]])
+    error_message = "a function does not sign in as its service alone"
   }
 
   assert {

@@ -1,11 +1,9 @@
-output "endpoint" {
-  description = "Host of the proxy, which functions connect to."
-  value       = aws_db_proxy.this.endpoint
-}
-
-output "proxy_arn" {
-  description = "ARN of the proxy, whose id `rds-db:connect` names."
-  value       = aws_db_proxy.this.arn
+output "sign_ins" {
+  description = "By service: the URL that its functions connect to, which holds no password, and the database user that `rds-db:connect` names."
+  value = { for service, role in local.roles : service => {
+    url      = "postgresql://${role}@${aws_db_proxy.this.endpoint}:5432/chain?sign_in=iam"
+    user_arn = "${replace(join(":", slice(split(":", aws_db_proxy.this.arn), 0, 5)), ":rds:", ":rds-db:")}:dbuser:${element(split(":", aws_db_proxy.this.arn), 6)}/${role}"
+  } }
 }
 
 output "cluster_arn" {

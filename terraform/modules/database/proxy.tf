@@ -1,5 +1,9 @@
 # Functions come and go; the proxy keeps the connections, and lets in by IAM and TLS alone.
 
+locals {
+  roles = { for service in var.services : service => "chain_${replace(service, "-", "_")}" }
+}
+
 resource "aws_secretsmanager_secret" "role" {
   #checkov:skip=CKV2_AWS_57:the proxy alone reads it; the migration function renews it with each release
   for_each = var.services

@@ -1,5 +1,5 @@
 variable "services" {
-  description = "Services that each have a schema and a database role of their own."
+  description = "Services that each have a schema and a database role of their own, `chain_<service>`."
   type        = set(string)
 }
 

@@ -57,6 +57,7 @@ module "service" {
   release         = var.release
   layer_arn       = aws_lambda_layer_version.this.arn
   buses           = { chain = local.bus_arn }
+  database        = module.database.sign_ins[each.key]
   keys            = module.encryption.keys
   retention_days  = var.retention_days
   protect_data    = var.protect_data

@@ -138,7 +138,8 @@ resource "aws_s3_bucket_policy" "this" {
   policy = data.aws_iam_policy_document.bucket[each.key].json
 }
 
-# Values are put by an operator or a rotation, never by Terraform, whose state would hold them.
+# Values are put by an operator or a rotation, never by Terraform, whose state would hold them: but for the
+# database's address, which on AWS holds no password.
 resource "aws_secretsmanager_secret" "this" {
   #checkov:skip=CKV2_AWS_57:an FMCSA key is given by FMCSA and the database is entered by IAM; there is nothing to rotate by a function
   for_each = local.secrets
@@ -147,4 +148,11 @@ resource "aws_secretsmanager_secret" "this" {
   description             = "fields: ${join(", ", keys(each.value.fields))}"
   kms_key_id              = var.keys.secrets
   recovery_window_in_days = var.protect_data ? 30 : 0
+}
+
+resource "aws_secretsmanager_secret_version" "database" {
+  for_each = local.database_secrets
+
+  secret_id     = aws_secretsmanager_secret.this[each.key].id
+  secret_string = jsonencode({ for field, _ in each.value.fields : field => var.database.url })
 }

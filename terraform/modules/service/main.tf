@@ -10,14 +10,15 @@ locals {
   manifest    = jsondecode(file("${var.release}/manifest.json"))
   archive     = local.manifest.services[local.service]
 
-  functions      = local.declaration.functions
-  subscriptions  = try(local.declaration.subscriptions, {})
-  schedules      = try(local.declaration.schedules, {})
-  tables         = try(local.declaration.tables, {})
-  buckets        = try(local.declaration.buckets, {})
-  secrets        = try(local.declaration.secrets, {})
-  topics         = toset(try(local.declaration.topics, []))
-  state_machines = try(local.declaration.state_machines, {})
+  functions        = local.declaration.functions
+  subscriptions    = try(local.declaration.subscriptions, {})
+  schedules        = try(local.declaration.schedules, {})
+  tables           = try(local.declaration.tables, {})
+  buckets          = try(local.declaration.buckets, {})
+  secrets          = try(local.declaration.secrets, {})
+  database_secrets = { for name, secret in local.secrets : name => secret if alltrue([for reference in values(secret.fields) : try(reference.platform, "") == "database_url"]) }
+  topics           = toset(try(local.declaration.topics, []))
+  state_machines   = try(local.declaration.state_machines, {})
 
   declared_names = toset(concat(
     keys(local.functions), keys(local.subscriptions), keys(local.schedules), keys(local.tables),

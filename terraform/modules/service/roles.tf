@@ -14,6 +14,9 @@ locals {
     ]
   }
 
+  # who may read the database's address may sign in there
+  enters_database = { for name, function in local.functions : name => anytrue([for permission in function.permissions : contains(keys(local.database_secrets), try(permission.resource.secret, ""))]) }
+
   # a secret's ARN ends in six characters of its own; a version or alias follows a function's or a machine's
   resources = {
     for name, statements in local.statements : name => [
@@ -92,6 +95,16 @@ data "aws_iam_policy_document" "function" {
     sid       = "Keys"
     actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
     resources = distinct(values(var.keys))
+  }
+
+  dynamic "statement" {
+    for_each = local.enters_database[each.key] ? compact([nonsensitive(var.database.user_arn)]) : []
+
+    content {
+      sid       = "SignIn"
+      actions   = ["rds-db:connect"]
+      resources = [statement.value]
+    }
   }
 
   dynamic "statement" {

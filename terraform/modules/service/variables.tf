@@ -34,6 +34,12 @@ variable "platform" {
   sensitive   = true
 }
 
+variable "database" {
+  description = "Where the service's database is, and the user that its functions sign in as by IAM; null where the URL holds a password, as on one machine."
+  type        = object({ url = string, user_arn = optional(string) })
+  sensitive   = true
+}
+
 variable "keys" {
   description = "ARNs of the KMS keys by class of data: `operations` (logs, queues, code), `records` (tables, buckets) and `secrets`."
   type = object({

@@ -33,3 +33,26 @@ def test_tls_is_verified_unless_the_database_is_on_this_machine(url: str, mode: 
 def test_what_is_no_address_is_refused(url: str) -> None:
     with pytest.raises(SettingsInvalid):
         parse_address(url)
+
+
+def test_a_token_of_iam_is_asked_for_by_the_address() -> None:
+    address = parse_address(
+        "postgresql://chain_booking@chain.proxy-x.us-east-1.rds.amazonaws.com/chain?sign_in=iam"
+    )
+
+    assert (address.sign_in, address.ssl_mode, address.password) == ("iam", "verify-full", None)
+
+
+@pytest.mark.parametrize(
+    ("url", "what_to_do"),
+    [
+        ("postgresql://a@db.example.com/c?sign_in=iam&sslmode=require", "use sslmode=verify-full"),
+        ("postgresql://a@127.0.0.1/c?sign_in=iam", "use sslmode=verify-full"),
+        ("postgresql://a@/c?sign_in=iam&host=/run/postgresql", "use sslmode=verify-full"),
+        ("postgresql://a:b@db.example.com/c?sign_in=iam", "take it out"),
+        ("postgresql://a@db.example.com/c?sign_in=kerberos", "use password or iam"),
+    ],
+)
+def test_a_token_is_not_shown_to_whoever_listens(url: str, what_to_do: str) -> None:
+    with pytest.raises(SettingsInvalid, match=what_to_do):
+        parse_address(url)

@@ -14,11 +14,14 @@ from lambdas.shared.errors import SecretInvalid
 def store(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     monkeypatch.setenv("AWS_DEFAULT_REGION", "us-east-1")
     with mock_aws():
-        aws._client.cache_clear()
-        secrets._provider.cache_clear()
+        forget()
         yield boto3.client("secretsmanager")
-    aws._client.cache_clear()
-    secrets._provider.cache_clear()
+    forget()
+
+
+def forget() -> None:
+    for kept in (aws._session, aws._client, secrets._provider):
+        kept.cache_clear()
 
 
 def test_a_secret_is_read_once(store: Any) -> None:
