@@ -15,7 +15,7 @@ HOME_FOLDER := $(or $(CHAIN_HOME),.chain)
 PYTHON := $(HOME_FOLDER)/venv/bin/python
 STATE_MACHINES_PYTHON := $(HOME_FOLDER)/statemachines/bin/python
 PEERS := dbos absurd moto ministack
-GROUPS := runtime platform dev emulator postgres statemachines tools
+GROUPS := runtime platform migrations dev emulator postgres statemachines tools
 
 help: ## Show this list
 	@echo 'make TARGET, where TARGET is one of'
@@ -84,7 +84,9 @@ lock: ## Lock every dependency group in requirements/ anew, with hashes
 	@./chain set-up
 	@set -e; PATH="$(abspath $(HOME_FOLDER))/tools/bin:$$PATH"; for group in $(GROUPS); do \
 	  case $$group in platform) bound='-c requirements/runtime.txt';; \
-	    dev) bound='-c requirements/runtime.txt -c requirements/platform.txt';; *) bound='';; esac; \
+	    migrations) bound='-c requirements/runtime.txt -c requirements/platform.txt';; \
+	    dev) bound='-c requirements/runtime.txt -c requirements/platform.txt -c requirements/migrations.txt';; \
+	    *) bound='';; esac; \
 	  uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 $$bound \
 	    --custom-compile-command 'make lock' --group "$$group" --output-file "requirements/$$group.txt"; done; \
 	for peer in $(PEERS); do \

@@ -27,7 +27,7 @@ def package(
     out: Annotated[Path, typer.Option(help="Where the archives and manifest.json go.")] = Path("build"),
     architecture: Annotated[Architecture, typer.Option(help="Of the functions.")] = Architecture.ARM64,
 ) -> None:
-    """Build a zip for each service and one layer of their dependencies, for the Python that runs this.
+    """Build a zip for each service, one of migrations and one layer, for the Python that runs this.
 
     The same sources give the same bytes: promote the digests of manifest.json, never build again.
 
@@ -40,6 +40,7 @@ def package(
     table.add_row(*_row(release.layer), f"{LAYER_BUDGET:,}", release.layer.sha256)
     for archive in release.services.values():
         table.add_row(*_row(archive), "", archive.sha256)
+    table.add_row(*_row(release.migrations), "", release.migrations.sha256)
     console.print(table)
     console.print(f"{release.runtime}, {release.architecture}: {out / 'manifest.json'}", soft_wrap=True)
 

@@ -1,4 +1,4 @@
-"""What is deployed to AWS: a zip for each service, one layer, and a manifest with their digests.
+"""What is deployed to AWS: a zip a service, one of migrations, one layer, and a manifest with their digests.
 
 Built once; the digests are what is promoted from dev to staging to prod. The archives hold unchecked-hash
 `.pyc`, so they run on the version of Python that builds them, and no other.
@@ -19,8 +19,11 @@ from local.packaging.aws_services import services_called
 from local.packaging.code import build_code
 from local.packaging.compiling import keep_bytecode_alone
 from local.packaging.layer import LAYER_ROOT, install
+from local.packaging.migrations import build_migrations
 from local.packaging.symbols import strip_symbols
 from local.packaging.trimming import trim
+from schemas.sql.migrate import SERVICES
+from schemas.sql.revisions import revisions
 
 MANIFEST = "manifest.json"
 LAYER_BUDGET = 12_000_000
@@ -43,12 +46,17 @@ class Archive:
 
 @dataclass(frozen=True)
 class Release:
-    """`runtime` is Lambda's name (`python3.11`), `architecture` `arm64` or `x86_64`; services by name."""
+    """`runtime` is Lambda's name (`python3.11`), `architecture` `arm64` or `x86_64`; services by name.
+
+    `schemas`: the newest revision of each service's schema, which `migrations` brings about.
+    """
 
     runtime: str
     architecture: str
     layer: Archive
     services: dict[str, Archive]
+    migrations: Archive
+    schemas: dict[str, str]
 
 
 def build_release(root: Path, out: Path, uv: str, architecture: str = "arm64") -> Release:
@@ -67,6 +75,7 @@ def build_release(root: Path, out: Path, uv: str, architecture: str = "arm64") -
             strip_symbols(library)
         keep_bytecode_alone(layer, LAYER_ROOT)
         write_zip(layer, out / "layer.zip", below="python")
+        build_migrations(root, out / "migrations.zip", workshop, uv, choices)
         for declaration in declarations:
             code = build_code(root, declaration.service, workshop)
             shutil.copyfile(code.zip, out / f"{declaration.service}.zip")
@@ -77,6 +86,8 @@ def build_release(root: Path, out: Path, uv: str, architecture: str = "arm64") -
         services={
             declaration.service: _archive(out / f"{declaration.service}.zip") for declaration in declarations
         },
+        migrations=_archive(out / "migrations.zip"),
+        schemas={service: revisions(service)[-1].name for service in SERVICES},
     )
     _require_budget(release.layer)
     (out / MANIFEST).write_text(json.dumps(asdict(release), indent=2, sort_keys=True) + "\n")

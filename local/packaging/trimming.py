@@ -97,13 +97,14 @@ def trim(layer: Path, services: Collection[str]) -> None:
     for pattern in UNREAD:
         for found in list(layer.glob(pattern)):
             if not any(found.relative_to(layer).match(kept) for kept in READ):
-                _delete(found)
+                delete(found)
     for entry in sorted((layer / "botocore" / "data").iterdir()):
         if entry.name not in services and not _SHARED_DATA.match(entry.name):
-            _delete(entry)
+            delete(entry)
 
 
-def _delete(path: Path) -> None:
+def delete(path: Path) -> None:
+    """Delete a file, or a folder with what is in it."""
     if path.is_dir():
         shutil.rmtree(path)
     else:

@@ -26,11 +26,21 @@ def check(terraform: Terraform, folder: Path) -> None:
 def write_release_of_nothing(folder: Path, services: Iterable[str]) -> None:
     """A release in form alone, for plans under test: a plan reads no more of an archive than its digest."""
     folder.mkdir()
-    archives = {name: {"file": f"{name}.zip", "sha256": name, "bytes": 0} for name in ("layer", *services)}
+    archives = {
+        name: {"file": f"{name}.zip", "sha256": name, "bytes": 0}
+        for name in ("layer", "migrations", *services)
+    }
     for archive in archives.values():
         (folder / str(archive["file"])).write_bytes(b"")
-    manifest = {"runtime": "python3.11", "architecture": "arm64", "layer": archives.pop("layer")}
-    (folder / "manifest.json").write_text(json.dumps({**manifest, "services": archives}))
+    parts = {name: archives.pop(name) for name in ("layer", "migrations")}
+    manifest = {
+        "runtime": "python3.11",
+        "architecture": "arm64",
+        "schemas": {},
+        **parts,
+        "services": archives,
+    }
+    (folder / "manifest.json").write_text(json.dumps(manifest))
 
 
 def untested(folder: Path) -> list[str]:

@@ -3,10 +3,10 @@
 from importlib import import_module
 
 from alembic import context
-from sqlalchemy import create_engine, pool, text
+from sqlalchemy import text
 from sqlalchemy.engine import Connection
 
-from schemas.sql.migrate import sqlalchemy_url
+from schemas.sql.migrate import engine_of
 
 LOCK = 7_302_019
 
@@ -33,8 +33,7 @@ def run() -> None:
     """Migrate the schema that the configuration names, in the database that it names."""
     url = context.config.get_main_option("sqlalchemy.url") or ""
     service = context.config.get_main_option("service") or ""
-    engine = create_engine(sqlalchemy_url(url), poolclass=pool.NullPool)
-    with engine.connect() as connection:
+    with engine_of(url).connect() as connection:
         _migrate(connection, service)
 
 

@@ -16,7 +16,17 @@ output "cluster_identifier" {
   value       = aws_rds_cluster.this.cluster_identifier
 }
 
-output "owner_secret_arn" {
-  description = "ARN of the owner's secret, which the migration function reads."
-  value       = aws_rds_cluster.this.master_user_secret[0].secret_arn
+output "owner" {
+  description = "The role that owns the tables, as which the migration function alone signs in."
+  value       = aws_rds_cluster.this.master_username
+}
+
+output "name" {
+  description = "Name of the database."
+  value       = aws_rds_cluster.this.database_name
+}
+
+output "role_secret_arns" {
+  description = "ARN of the secret of each service's role, whose value the migration function makes."
+  value       = { for service, secret in aws_secretsmanager_secret.role : service => secret.arn }
 }

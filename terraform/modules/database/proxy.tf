@@ -1,11 +1,12 @@
-# Functions come and go; the proxy keeps the connections, and lets in by IAM and TLS alone.
+# Functions come and go; the proxy keeps the connections, and lets in by IAM and TLS alone: services as their own
+# role, the migration function as the owner.
 
 locals {
   roles = { for service in var.services : service => "chain_${replace(service, "-", "_")}" }
 }
 
 resource "aws_secretsmanager_secret" "role" {
-  #checkov:skip=CKV2_AWS_57:the proxy alone reads it; the migration function renews it with each release
+  #checkov:skip=CKV2_AWS_57:the migration function makes it and the proxy alone reads it; people and functions enter by IAM
   for_each = var.services
 
   name                    = "chain/${each.key}/database-role"
@@ -32,6 +33,13 @@ resource "aws_db_proxy" "this" {
       description = "the role of ${auth.key}"
       secret_arn  = auth.value.arn
     }
+  }
+
+  auth {
+    auth_scheme = "SECRETS"
+    iam_auth    = "REQUIRED"
+    description = "the owner, which migrates"
+    secret_arn  = aws_rds_cluster.this.master_user_secret[0].secret_arn
   }
 }
 
@@ -71,7 +79,7 @@ resource "aws_iam_role" "proxy" {
 data "aws_iam_policy_document" "proxy" {
   statement {
     actions   = ["secretsmanager:GetSecretValue", "secretsmanager:DescribeSecret"]
-    resources = [for secret in aws_secretsmanager_secret.role : secret.arn]
+    resources = concat([for secret in aws_secretsmanager_secret.role : secret.arn], [aws_rds_cluster.this.master_user_secret[0].secret_arn])
   }
 
   statement {

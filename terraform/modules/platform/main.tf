@@ -78,6 +78,29 @@ module "service" {
   }
 }
 
+module "migrations" {
+  source = "../migrations"
+
+  release         = var.release
+  layer_arn       = aws_lambda_layer_version.this.arn
+  keys            = { operations = module.encryption.keys.operations, secrets = module.encryption.keys.secrets }
+  retention_days  = var.retention_days
+  alarm_topic_arn = module.observability.topic_arn
+
+  network = {
+    subnet_ids         = module.network.function_subnet_ids
+    security_group_ids = [module.network.security_group_ids.functions]
+  }
+
+  database = {
+    host             = module.database.endpoint
+    proxy_arn        = module.database.proxy_arn
+    name             = module.database.name
+    owner            = module.database.owner
+    role_secret_arns = module.database.role_secret_arns
+  }
+}
+
 module "bus" {
   source = "../bus"
 

@@ -37,6 +37,16 @@ outside = [m.__file__ for m in sys.modules.values() if "site-packages" in (getat
 assert not outside, outside
 """
 
+MIGRATES = """
+import sys
+sys.path[:0] = sys.argv[1:3]
+import json
+from schemas.sql.function import migrate
+print(json.dumps(migrate(sys.argv[3], "expand", lambda service: "not-a-real-one").applied))
+outside = [m.__file__ for m in sys.modules.values() if "site-packages" in (getattr(m, "__file__", "") or "")]
+assert not outside, outside
+"""
+
 
 def uv() -> str:
     found = find_uv(home())
@@ -67,12 +77,32 @@ def test_the_manifest_says_what_lies_beside_it(release: Release, release_folder:
 
 
 def test_bytecode_is_never_checked_against_its_source(release: Release, release_folder: Path) -> None:
-    archives = [release.layer, *release.services.values()]
+    archives = [release.layer, release.migrations, *release.services.values()]
     for archive in archives:
         with zipfile.ZipFile(release_folder / archive.file) as packed:
             compiled = [name for name in packed.namelist() if name.endswith(".pyc")]
             assert compiled
             assert {packed.read(name)[4] for name in compiled} == {UNCHECKED_HASH}
+
+
+@pytest.mark.skipif(platform.machine() != "x86_64", reason="the release for x86_64 runs on x86_64 alone")
+def test_migrations_run_from_the_release_alone(tmp_path: Path, empty_database: str) -> None:
+    release = build_release(ROOT, tmp_path / "out", uv(), "x86_64")
+    unpack(tmp_path / "out" / release.layer.file, tmp_path / "opt")
+    unpack(tmp_path / "out" / release.migrations.file, tmp_path / "task")
+    command = [sys.executable, "-I", "-S", "-c", MIGRATES]
+
+    ran = subprocess.run(
+        [*command, str(tmp_path / "task"), str(tmp_path / "opt" / "python"), empty_database],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={},
+    )
+
+    assert ran.returncode == 0, ran.stderr
+    applied = json.loads(ran.stdout.splitlines()[-1])
+    assert {service: revisions[-1] for service, revisions in applied.items()} == release.schemas
 
 
 @pytest.mark.skipif(platform.machine() != "x86_64", reason="the release for x86_64 runs on x86_64 alone")

@@ -6,6 +6,7 @@ revision = "0002"
 down_revision = "0001"
 branch_labels = None
 depends_on = None
+contract = "0001"  # no release was made before it
 
 FIRINGS = """
 create table messaging.firings (

@@ -1,0 +1,24 @@
+"""Each service's own database role: it reads and writes the rows of its schema, and changes no table."""
+
+from sqlalchemy import text
+from sqlalchemy.engine import Connection
+
+MISSING = text("select not exists (select from pg_roles where rolname = :role)")
+CREATE = text("select format('create role %I login', cast(:role as text))")
+PASSWORD = text("select format('alter role %I password %L', cast(:role as text), cast(:password as text))")
+GRANTS = (
+    "grant usage on schema {role} to {role}",
+    "grant select, insert, update, delete on all tables in schema {role} to {role}",
+    "revoke insert, update, delete on {role}.alembic_version from {role}",
+    "grant usage on all sequences in schema {role} to {role}",
+)
+
+
+def ensure_role(connection: Connection, service: str, password: str) -> None:
+    """Make the role of the service's name, with this password and rights on all tables that there are."""
+    if connection.execute(MISSING, {"role": service}).scalar_one():
+        connection.exec_driver_sql(connection.execute(CREATE, {"role": service}).scalar_one())
+    values = {"role": service, "password": password}
+    connection.exec_driver_sql(connection.execute(PASSWORD, values).scalar_one())
+    for grant in GRANTS:
+        connection.exec_driver_sql(grant.format(role=service))
