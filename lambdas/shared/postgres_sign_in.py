@@ -4,7 +4,6 @@ A token is a request to connect that the role signs here; RDS takes it as a pass
 Source: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/UsingWithRDS.IAMDBAuth.Connecting.html
 """
 
-from dataclasses import replace
 from urllib.parse import urlencode
 
 from lambdas.shared.aws import session
@@ -17,7 +16,7 @@ TOKEN_SECONDS = 900
 
 def entering(address: Address) -> Address:
     """Return the address with the password to connect with; SettingsInvalid without a role to sign with."""
-    return replace(address, password=_token(address)) if address.sign_in == "iam" else address
+    return address._replace(password=_token(address)) if address.sign_in == "iam" else address
 
 
 def _token(address: Address) -> str:

@@ -1,7 +1,6 @@
 """Signing in by IAM: RDS is sent what AWS's own SDK makes, over TLS, made anew at each connect."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -62,7 +61,7 @@ def test_the_token_is_the_one_that_boto3_makes(monkeypatch: pytest.MonkeyPatch) 
         urlsplit(f"https://{theirs}").query
     )
     assert str(ours.password).startswith(f"{HOST}:5432/?")
-    assert replace(ours, password=None) == BY_ROLE
+    assert ours._replace(password=None) == BY_ROLE
 
 
 def test_each_connect_has_a_token_of_its_own_moment(proxy: RdsProxy, monkeypatch: pytest.MonkeyPatch) -> None:
