@@ -10,6 +10,7 @@ from local.cli import (
     access,
     bench,
     demo,
+    deploy,
     doctor,
     engine,
     logs,
@@ -40,6 +41,7 @@ app = typer.Typer(
 for commands in (platform, demo, access, runs, phone, logs, doctor, package, simulate):
     app.registered_commands += commands.app.registered_commands
 app.add_typer(bench.app, name="bench")
+app.add_typer(deploy.app, name="deploy")
 app.add_typer(engine.app, name="engine")
 app.add_typer(messaging.app, name="messaging")
 

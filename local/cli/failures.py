@@ -2,6 +2,7 @@
 
 from local.demo.failures import DemoFailedError
 from local.demo.loads import LoadsFileError
+from local.deployment.failures import DeploymentError
 from local.packaging.layer import LayerError
 from local.packaging.release import PackagingError
 from local.provisioner.platform import PlatformMissingError
@@ -21,6 +22,7 @@ class UsageError(Exception):
 
 EXPECTED = (
     DemoFailedError,
+    DeploymentError,
     LayerError,
     LoadsFileError,
     NotRunningError,

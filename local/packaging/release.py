@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from pydantic import TypeAdapter, ValidationError
+
 from local.declaration.reading import read_all
 from local.packaging.archive import sha256, write_zip
 from local.packaging.aws_services import services_called
@@ -22,8 +24,6 @@ from local.packaging.layer import LAYER_ROOT, install
 from local.packaging.migrations import build_migrations
 from local.packaging.symbols import strip_symbols
 from local.packaging.trimming import trim
-from schemas.sql.migrate import SERVICES
-from schemas.sql.revisions import revisions
 
 MANIFEST = "manifest.json"
 LAYER_BUDGET = 12_000_000
@@ -87,11 +87,28 @@ def build_release(root: Path, out: Path, uv: str, architecture: str = "arm64") -
             declaration.service: _archive(out / f"{declaration.service}.zip") for declaration in declarations
         },
         migrations=_archive(out / "migrations.zip"),
-        schemas={service: revisions(service)[-1].name for service in SERVICES},
+        schemas=_schemas(),
     )
     _require_budget(release.layer)
     (out / MANIFEST).write_text(json.dumps(asdict(release), indent=2, sort_keys=True) + "\n")
     return release
+
+
+def _schemas() -> dict[str, str]:
+    from schemas.sql.migrate import SERVICES  # noqa: PLC0415 - Alembic is slow to import and few commands need it
+    from schemas.sql.revisions import revisions  # noqa: PLC0415 - as above
+
+    return {service: revisions(service)[-1].name for service in SERVICES}
+
+
+def read_release(manifest: Path) -> Release:
+    """The release that `manifest` describes; raises PackagingError when it is none."""
+    try:
+        return TypeAdapter(Release).validate_json(manifest.read_bytes())
+    except (OSError, ValidationError) as error:
+        raise PackagingError(
+            f"{manifest} is no release's manifest: run `./chain package` ({error})"
+        ) from error
 
 
 @contextmanager

@@ -4,6 +4,8 @@ import json
 import secrets
 from typing import Any
 
+from schemas.sql.roles import role_of
+
 PASSWORD_BYTES = 32
 
 
@@ -19,6 +21,8 @@ class RoleSecrets:
         try:
             held = self._client.get_secret_value(SecretId=secret_id)["SecretString"]
         except self._client.exceptions.ResourceNotFoundException:
-            held = json.dumps({"username": service, "password": secrets.token_urlsafe(PASSWORD_BYTES)})
+            held = json.dumps(
+                {"username": role_of(service), "password": secrets.token_urlsafe(PASSWORD_BYTES)}
+            )
             self._client.put_secret_value(SecretId=secret_id, SecretString=held)
         return str(json.loads(held)["password"])

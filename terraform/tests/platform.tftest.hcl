@@ -21,6 +21,7 @@ variables {
   callback_urls  = ["https://console.chain.example/signed-in"]
   sign_in_prefix = "chain-staging"
   throttling     = { rate = 200, burst = 400 }
+  canary         = "Canary10Percent5Minutes"
   alarm_emails   = ["oncall@chain.example"]
   budget         = 1000
 }

@@ -56,38 +56,6 @@ run "publishes_a_version_that_logs_no_data" {
   }
 }
 
-run "keeps_a_part_of_new_runs_on_the_previous_version" {
-  command = plan
-
-  module {
-    source = "./modules/workflow"
-  }
-
-  variables {
-    previous_weight      = 90
-    previous_version_arn = "arn:aws:states:us-east-1:000000000000:stateMachine:chain-messaging-message:1"
-  }
-
-  assert {
-    condition     = toset([for each in aws_sfn_alias.live.routing_configuration : each.weight]) == toset([90, 10])
-    error_message = "the weights are not 90 and 10"
-  }
-}
-
-run "refuses_a_weight_without_a_version" {
-  command = plan
-
-  module {
-    source = "./modules/workflow"
-  }
-
-  variables {
-    previous_weight = 50
-  }
-
-  expect_failures = [aws_sfn_alias.live]
-}
-
 run "refuses_a_definition_that_is_none" {
   command = plan
 

@@ -16,6 +16,7 @@ module "platform" {
   audit_days     = 90
   protect_data   = false
   throttling     = { rate = 50, burst = 100 }
+  canary         = "AllAtOnce"
   budget         = 700
   domain         = { name = "api.${var.domain}", certificate_arn = var.certificate_arn }
   callback_urls  = ["https://console.${var.domain}/signed-in"]

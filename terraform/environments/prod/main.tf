@@ -16,6 +16,7 @@ module "platform" {
   audit_days     = 1096
   protect_data   = true
   throttling     = { rate = 500, burst = 1000 }
+  canary         = "Linear10PercentEvery2Minutes"
   budget         = 4000
   domain         = { name = "api.${var.domain}", certificate_arn = var.certificate_arn }
   callback_urls  = ["https://console.${var.domain}/signed-in"]

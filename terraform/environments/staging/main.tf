@@ -16,6 +16,7 @@ module "platform" {
   audit_days     = 90
   protect_data   = true
   throttling     = { rate = 200, burst = 400 }
+  canary         = "Canary10Percent5Minutes"
   budget         = 1000
   domain         = { name = "api.${var.domain}", certificate_arn = var.certificate_arn }
   callback_urls  = ["https://console.${var.domain}/signed-in"]

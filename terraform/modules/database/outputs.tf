@@ -2,7 +2,7 @@ output "sign_ins" {
   description = "By service: the URL that its functions connect to, which holds no password, and the database user that `rds-db:connect` names."
   value = { for service, role in local.roles : service => {
     url      = "postgresql://${role}@${aws_db_proxy.this.endpoint}:5432/chain?sign_in=iam"
-    user_arn = "${replace(join(":", slice(split(":", aws_db_proxy.this.arn), 0, 5)), ":rds:", ":rds-db:")}:dbuser:${element(split(":", aws_db_proxy.this.arn), 6)}/${role}"
+    user_arn = "${local.users}/${role}"
   } }
 }
 
@@ -17,13 +17,11 @@ output "cluster_identifier" {
 }
 
 output "owner" {
-  description = "The role that owns the tables, as which the migration function alone signs in."
-  value       = aws_rds_cluster.this.master_username
-}
-
-output "name" {
-  description = "Name of the database."
-  value       = aws_rds_cluster.this.database_name
+  description = "As `sign_ins`, for the role that owns the tables, as which the migration function alone signs in."
+  value = {
+    url      = "postgresql://${aws_rds_cluster.this.master_username}@${aws_db_proxy.this.endpoint}:5432/${aws_rds_cluster.this.database_name}?sign_in=iam"
+    user_arn = "${local.users}/${aws_rds_cluster.this.master_username}"
+  }
 }
 
 output "role_secret_arns" {

@@ -2,6 +2,7 @@
 # role, the migration function as the owner.
 
 locals {
+  users = "${replace(join(":", slice(split(":", aws_db_proxy.this.arn), 0, 5)), ":rds:", ":rds-db:")}:dbuser:${element(split(":", aws_db_proxy.this.arn), 6)}"
   roles = { for service in var.services : service => "chain_${replace(service, "-", "_")}" }
 }
 

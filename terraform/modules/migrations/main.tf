@@ -1,15 +1,11 @@
 # The function that migrates the database: once before a release's traffic moves, once when the former code is gone.
 # `./chain deploy migrate` calls it; it refuses what the running release would not survive.
 
-data "aws_caller_identity" "current" {}
-data "aws_region" "current" {}
 data "aws_partition" "current" {}
 
 locals {
   name     = "chain-migrations"
   manifest = jsondecode(file("${var.release}/manifest.json"))
-  proxy_id = element(split(":", var.database.proxy_arn), 6)
-  enters   = "arn:${data.aws_partition.current.partition}:rds-db:${data.aws_region.current.name}:${data.aws_caller_identity.current.account_id}:dbuser:${local.proxy_id}/${var.database.owner}"
 }
 
 resource "aws_cloudwatch_log_group" "this" {
@@ -38,7 +34,7 @@ resource "aws_lambda_function" "this" {
 
   environment {
     variables = {
-      DATABASE_URL            = "postgresql://${var.database.owner}@${var.database.host}:5432/${var.database.name}?sign_in=iam"
+      DATABASE_URL            = var.database.url
       POWERTOOLS_SERVICE_NAME = "migrations"
     }
   }
@@ -76,7 +72,7 @@ data "aws_iam_policy_document" "this" {
   statement {
     sid       = "OwnsTheTables"
     actions   = ["rds-db:connect"]
-    resources = [local.enters]
+    resources = [var.database.user_arn]
   }
 
   statement {

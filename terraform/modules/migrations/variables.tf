@@ -14,14 +14,17 @@ variable "layer_arn" {
 }
 
 variable "database" {
-  description = "Proxy's host and ARN, database, owner, and the secrets of the services' roles."
+  description = "URL of the database and the user to sign in as by IAM, who owns the tables, and the secrets of the services' roles."
   type = object({
-    host             = string
-    proxy_arn        = string
-    name             = string
-    owner            = string
+    url              = string
+    user_arn         = string
     role_secret_arns = map(string)
   })
+
+  validation {
+    condition     = can(regex("^postgresql://[^:@]+@.*[?&]sign_in=iam", var.database.url))
+    error_message = "The migration function signs in by IAM: give postgresql://owner@host:5432/database?sign_in=iam, without a password."
+  }
 }
 
 variable "keys" {

@@ -93,12 +93,20 @@ module "migrations" {
   }
 
   database = {
-    host             = module.database.endpoint
-    proxy_arn        = module.database.proxy_arn
-    name             = module.database.name
-    owner            = module.database.owner
+    url              = module.database.owner.url
+    user_arn         = module.database.owner.user_arn
     role_secret_arns = module.database.role_secret_arns
   }
+}
+
+# how traffic moves to a release that is published: `./chain deploy shift`
+module "canary" {
+  source   = "../canary"
+  for_each = local.services
+
+  service   = each.key
+  functions = module.service[each.key].function_alarms
+  speed     = var.canary
 }
 
 module "bus" {

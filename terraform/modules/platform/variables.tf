@@ -89,6 +89,11 @@ variable "throttling" {
   type        = object({ rate = number, burst = number })
 }
 
+variable "canary" {
+  description = "How fast functions get a release's traffic: AllAtOnce, Canary10Percent5Minutes, Linear10PercentEvery1Minute …"
+  type        = string
+}
+
 variable "alarm_emails" {
   description = "Addresses that alarms write to."
   type        = set(string)

@@ -71,6 +71,7 @@ resource "aws_lambda_function" "this" {
   depends_on = [aws_cloudwatch_log_group.function, aws_iam_role_policy.function]
 }
 
+# Terraform publishes versions; `./chain deploy shift` moves the alias to them, as the canary module says.
 resource "aws_lambda_alias" "live" {
   for_each = local.functions
 
@@ -80,6 +81,6 @@ resource "aws_lambda_alias" "live" {
   function_version = aws_lambda_function.this[each.key].version
 
   lifecycle {
-    ignore_changes = [routing_config]
+    ignore_changes = [function_version, routing_config]
   }
 }

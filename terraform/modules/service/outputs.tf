@@ -40,6 +40,13 @@ output "alarms" {
   value       = [for alarm in aws_cloudwatch_metric_alarm.this : alarm.arn]
 }
 
+output "function_alarms" {
+  description = "By the name of each function, the names of the alarms that watch it."
+  value = { for function, _ in local.functions : local.names[function] =>
+    [for name, alarm in local.alarms : name if alarm.kind == "function" && alarm.value == local.names[function]]
+  }
+}
+
 output "sources" {
   description = "By event source, the ARNs of the roles that put its events."
   value = { for source in distinct(flatten([for function in local.functions : [for permission in function.permissions : permission.source if can(permission.source)]])) :

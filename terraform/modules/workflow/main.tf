@@ -4,10 +4,6 @@ data "aws_partition" "current" {}
 
 locals {
   arn = "arn:${data.aws_partition.current.partition}:states:${data.aws_region.current.name}:${data.aws_caller_identity.current.account_id}:stateMachine:${var.name}"
-  routes = var.previous_weight == 0 ? { (aws_sfn_state_machine.this.state_machine_version_arn) = 100 } : {
-    (aws_sfn_state_machine.this.state_machine_version_arn) = 100 - var.previous_weight
-    (var.previous_version_arn)                             = var.previous_weight
-  }
 }
 
 resource "aws_cloudwatch_log_group" "this" {
@@ -42,24 +38,18 @@ resource "aws_sfn_state_machine" "this" {
   depends_on = [aws_iam_role_policy.this]
 }
 
+# Terraform publishes versions; `./chain deploy shift` gives them the alias's new runs, a part at first.
 resource "aws_sfn_alias" "live" {
   name        = "live"
   description = "what callers start; runs in flight keep their version"
 
-  dynamic "routing_configuration" {
-    for_each = local.routes
-
-    content {
-      state_machine_version_arn = routing_configuration.key
-      weight                    = routing_configuration.value
-    }
+  routing_configuration {
+    state_machine_version_arn = aws_sfn_state_machine.this.state_machine_version_arn
+    weight                    = 100
   }
 
   lifecycle {
-    precondition {
-      condition     = (var.previous_weight > 0) == (var.previous_version_arn != "")
-      error_message = "Give previous_version_arn and previous_weight together: one says which version, the other how much of the new runs it keeps."
-    }
+    ignore_changes = [routing_configuration]
   }
 }
 

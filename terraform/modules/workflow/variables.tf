@@ -68,20 +68,3 @@ variable "log_level" {
     error_message = "The log level is ALL, ERROR, FATAL or OFF."
   }
 }
-
-variable "previous_version_arn" {
-  description = "Version that still gets `previous_weight` percent of new runs; empty gives all to the newest."
-  type        = string
-  default     = ""
-}
-
-variable "previous_weight" {
-  description = "Percent of new runs that the previous version gets during a canary."
-  type        = number
-  default     = 0
-
-  validation {
-    condition     = var.previous_weight >= 0 && var.previous_weight < 100
-    error_message = "The previous version gets 0 to 99 percent of new runs."
-  }
-}

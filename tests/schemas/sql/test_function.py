@@ -1,5 +1,6 @@
 """The migration function on a real Postgres."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -65,7 +66,7 @@ def test_a_refused_migration_leaves_every_service_as_it_was(
 def test_a_service_s_role_reads_and_writes_its_rows_alone(empty_database: str) -> None:
     migrate(empty_database, "expand", password_of)
 
-    with engine_of(as_role(empty_database, "booking")).begin() as connection:
+    with engine_of(as_role(empty_database, "chain_booking")).begin() as connection:
         assert connection.execute(text("select count(*) from booking.loads")).scalar_one() == 0
         connection.execute(text("delete from booking.loads"))
     for refused in (
@@ -76,7 +77,7 @@ def test_a_service_s_role_reads_and_writes_its_rows_alone(empty_database: str) -
     ):
         with (
             pytest.raises(DBAPIError, match="42501"),  # insufficient_privilege
-            engine_of(as_role(empty_database, "booking")).begin() as connection,
+            engine_of(as_role(empty_database, "chain_booking")).begin() as connection,
         ):
             connection.execute(text(refused))
 
@@ -92,7 +93,9 @@ def secrets() -> Any:
 
 def test_a_password_is_made_once(secrets: Any) -> None:
     first = RoleSecrets(secrets).password_of("booking")
+    held = json.loads(secrets.get_secret_value(SecretId="chain/booking/database-role")["SecretString"])
 
+    assert held == {"username": "chain_booking", "password": first}
     assert RoleSecrets(secrets).password_of("booking") == first
     assert RoleSecrets(secrets).password_of("messaging") != first
 

@@ -1,0 +1,94 @@
+"""Which versions on AWS are the release."""
+
+import base64
+from typing import Any
+
+import pytest
+
+from local.bootstrap.layout import ROOT
+from local.declaration.model import Declaration
+from local.declaration.reading import read_all
+from local.deployment.failures import NotPublishedError
+from local.deployment.target import FunctionTarget, target_of
+from local.packaging.release import Archive, Release
+from tests.local.deployment.aws import ScriptedAws
+
+DIGEST = "ab" * 32
+CODE = base64.b64encode(bytes.fromhex(DIGEST)).decode()
+ARN = "arn:aws:states:us-east-1:000000000000:stateMachine:chain-messaging-message"
+ARCHIVE = Archive("messaging.zip", DIGEST, 1)
+RELEASE = Release("python3.11", "arm64", ARCHIVE, {"messaging": ARCHIVE}, ARCHIVE, {})
+
+
+@pytest.fixture(scope="module")
+def messaging() -> Declaration:
+    """The declaration with two of its functions."""
+    whole = next(each for each in read_all(ROOT) if each.service == "messaging")
+    kept = {name: function for name, function in whole.functions.items() if name in ("api", "send_message")}
+    return whole.model_copy(update={"functions": kept})
+
+
+def versions_of(aws: ScriptedAws, function: str, *versions: tuple[str, str]) -> None:
+    found = [{"Version": version, "CodeSha256": code} for version, code in versions]
+    name = f"chain-messaging-{function.replace('_', '-')}"
+    aws.expect("lambda", "list_versions_by_function", {"FunctionName": name}, {"Versions": found})
+
+
+def machine_has(aws: ScriptedAws, *called: str) -> None:
+    """Versions of the machine, newest first, by the version of send-message that each calls."""
+    date = "2026-11-26T12:00:00Z"
+    found = [
+        {"stateMachineVersionArn": f"{ARN}:{len(called) - number}", "creationDate": date}
+        for number in range(len(called))
+    ]
+    asked = {"stateMachineArn": ARN}
+    aws.expect("stepfunctions", "list_state_machine_versions", asked, {"stateMachineVersions": found})
+
+
+def it_calls(aws: ScriptedAws, number: int, version: str) -> None:
+    function = f"arn:aws:lambda:us-east-1:000000000000:function:chain-messaging-send-message:{version}"
+    described: dict[str, Any] = {
+        "stateMachineArn": f"{ARN}:{number}",
+        "name": "chain-messaging-message",
+        "definition": f'{{"Resource": "{function}"}}',
+        "roleArn": "arn:aws:iam::000000000000:role/chain",
+        "type": "STANDARD",
+        "creationDate": "2026-11-26T12:00:00Z",
+    }
+    asked = {"stateMachineArn": f"{ARN}:{number}"}
+    aws.expect("stepfunctions", "describe_state_machine", asked, described)
+
+
+def test_the_newest_versions_with_the_release_s_code_are_it(aws: ScriptedAws, messaging: Declaration) -> None:
+    versions_of(aws, "send_message", ("$LATEST", CODE), ("8", "other"), ("7", CODE), ("6", CODE))
+    versions_of(aws, "api", ("9", "other"), ("10", CODE), ("11", CODE))
+    machine_has(aws, "8", "7")
+    it_calls(aws, 2, "8")
+    it_calls(aws, 1, "7")
+
+    target = target_of(aws.clients, [messaging], RELEASE)
+
+    assert set(target.functions) == {
+        FunctionTarget("messaging", "chain-messaging-send-message", "7"),
+        FunctionTarget("messaging", "chain-messaging-api", "11"),
+    }
+    assert [machine.version_arn for machine in target.machines] == [f"{ARN}:1"]
+
+
+def test_a_release_that_is_not_there_is_told(aws: ScriptedAws, messaging: Declaration) -> None:
+    versions_of(aws, "send_message", ("$LATEST", CODE), ("6", "other"))
+
+    with pytest.raises(
+        NotPublishedError, match=r"no version of chain-messaging-send-message .* apply Terraform"
+    ):
+        target_of(aws.clients, [messaging], RELEASE)
+
+
+def test_a_machine_that_calls_other_code_is_told(aws: ScriptedAws, messaging: Declaration) -> None:
+    versions_of(aws, "send_message", ("7", CODE))
+    versions_of(aws, "api", ("7", CODE))
+    machine_has(aws, "6")
+    it_calls(aws, 1, "6")
+
+    with pytest.raises(NotPublishedError, match="chain-messaging-message calls"):
+        target_of(aws.clients, [messaging], RELEASE)
