@@ -1,18 +1,23 @@
 """`python -m local.functions --port PORT` serves the Lambda Invoke API."""
 
 import argparse
+import asyncio
 import os
+import signal
 from pathlib import Path
 
-import uvicorn
+import uvloop
 
 from local.bootstrap.layout import home
 from local.functions.api import InvokeApi
 from local.functions.configuration import ConfigurationFile, configuration_file
 from local.functions.host import FunctionHost
+from local.functions.http_server import HttpServer
+from local.functions.invocation import PAYLOAD_LIMIT_BYTES
 from local.functions.pool import Limits
 
 MINIMUM_WORKERS = 4
+LAST_ANSWERS_SECONDS = 2
 
 
 def main() -> None:
@@ -27,10 +32,21 @@ def main() -> None:
     host = FunctionHost(
         ConfigurationFile(arguments.configuration), arguments.logs, limits, warm=not arguments.cold
     )
-    application = InvokeApi(host).application()
-    uvicorn.run(
-        application, host="127.0.0.1", port=arguments.port, log_level="warning", timeout_graceful_shutdown=2
-    )
+    uvloop.run(_serve(host, arguments.port))
+
+
+async def _serve(host: FunctionHost, port: int) -> None:
+    """Until SIGTERM or SIGINT; answers under way have two seconds more."""
+    api, ended = InvokeApi(host), asyncio.Event()
+    server = HttpServer(api.answer, PAYLOAD_LIMIT_BYTES)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, ended.set)
+    async with host.running():
+        await server.open(port)
+        await ended.wait()
+        await server.finish(LAST_ANSWERS_SECONDS)
+        server.close()
+        api.close()
 
 
 def _arguments() -> argparse.Namespace:

@@ -4,16 +4,12 @@ import asyncio
 import base64
 import contextlib
 import json
-from collections.abc import AsyncIterator
 from typing import Any
-
-from starlette.applications import Starlette
-from starlette.requests import ClientDisconnect, Request
-from starlette.responses import JSONResponse, Response
-from starlette.routing import Route
+from urllib.parse import unquote
 
 from local.functions.configuration import FunctionConfiguration
 from local.functions.host import FunctionHost, FunctionNotFoundError
+from local.functions.http_server import Reply, Request
 from local.functions.invocation import PAYLOAD_LIMIT_BYTES, Invocation, Outcome
 from local.functions.pool import TooManyRequestsError
 
@@ -32,54 +28,53 @@ class RefusedError(Exception):
 
 
 class InvokeApi:
-    """The routes; keeps the asynchronous invocations that are under way."""
+    """Answers requests; keeps the asynchronous invocations that are under way."""
 
     def __init__(self, host: FunctionHost) -> None:
         self._host = host
         self._events: set[asyncio.Task[None]] = set()
 
-    def application(self) -> Starlette:
-        return Starlette(
-            routes=[
-                Route("/health", self._health),
-                Route(FUNCTIONS, self._list),
-                Route(f"{FUNCTIONS}/", self._list),
-                Route(f"{FUNCTIONS}/{{name}}", self._get),
-                Route(f"{FUNCTIONS}/{{name}}/configuration", self._get_configuration),
-                Route(f"{FUNCTIONS}/{{name}}/invocations", self._invoke, methods=["POST"]),
-            ],
-            exception_handlers={
-                RefusedError: _refused,
-                FunctionNotFoundError: _not_found,
-                TooManyRequestsError: _throttled,
-            },
-            lifespan=self._lifespan,
-        )
+    async def answer(self, request: Request) -> Reply:
+        try:
+            return await self._routed(request)
+        except RefusedError as error:
+            return _refusal(error.status, error.kind, {"Type": "User", "message": str(error)})
+        except FunctionNotFoundError as error:
+            return _refusal(404, "ResourceNotFoundException", {"Type": "User", "Message": str(error)})
+        except TooManyRequestsError as error:
+            return _throttled(error)
 
-    @contextlib.asynccontextmanager
-    async def _lifespan(self, _: Starlette) -> AsyncIterator[None]:
-        async with self._host.running():
-            yield
-            for event in self._events:
-                event.cancel()
+    def close(self) -> None:
+        for event in self._events:
+            event.cancel()
 
-    async def _invoke(self, request: Request) -> Response:
-        name = request.path_params["name"]
-        payload = await _payload(request)
-        invocation = self._host.invocation(name, payload, request.headers.get("x-amz-client-context"))
-        kind = request.headers.get("x-amz-invocation-type", "RequestResponse")
+    async def _routed(self, request: Request) -> Reply:
+        if request.path == "/health":
+            return _json({"functions": len(self._host.configuration.functions)})
+        _, is_function, below = request.path.partition(FUNCTIONS)
+        name, _, asked = below.removeprefix("/").partition("/")
+        if is_function and asked == "invocations" and request.method == "POST":
+            return await self._invoke(unquote(name), request)
+        if not is_function or request.method != "GET":
+            raise RefusedError(404, "UnknownOperationException", f"{request.method} {request.path}")
+        return self._read(unquote(name), asked)
+
+    async def _invoke(self, name: str, request: Request) -> Reply:
+        payload, headers = _payload(request.body), request.headers
+        invocation = self._host.invocation(name, payload, headers.get("x-amz-client-context"))
+        kind = headers.get("x-amz-invocation-type", "RequestResponse")
         if kind == "DryRun":
-            return Response(status_code=204)
+            return Reply(204)
         if kind == "Event":
             return self._accept(name, invocation)
         outcome = await self._host.run(name, invocation)
-        return _answer(invocation, outcome, request.headers.get("x-amz-log-type") == "Tail")
+        return _answer(invocation, outcome, headers.get("x-amz-log-type") == "Tail")
 
-    def _accept(self, name: str, invocation: Invocation) -> Response:
+    def _accept(self, name: str, invocation: Invocation) -> Reply:
         event = asyncio.create_task(self._run_event(name, invocation))
         self._events.add(event)
         event.add_done_callback(self._events.discard)
-        return Response(status_code=202, headers={"x-amzn-RequestId": invocation.request_id})
+        return Reply(202, headers=(("x-amzn-RequestId", invocation.request_id),))
 
     async def _run_event(self, name: str, invocation: Invocation) -> None:
         """Twice more after a failure, as AWS does; an event under way is lost when the host ends."""
@@ -92,21 +87,16 @@ class InvokeApi:
                 await asyncio.sleep(pause)
             invocation = self._host.invocation(name, invocation.payload, invocation.client_context)
 
-    async def _health(self, _: Request) -> Response:
-        return JSONResponse({"functions": len(self._host.configuration.functions)})
-
-    async def _list(self, _: Request) -> Response:
-        functions = self._host.configuration.functions.values()
-        return JSONResponse({"Functions": [self._described(function) for function in functions]})
-
-    async def _get(self, request: Request) -> Response:
-        function = self._host.function(request.path_params["name"])
-        return JSONResponse(
+    def _read(self, name: str, asked: str) -> Reply:
+        if not name:
+            functions = self._host.configuration.functions.values()
+            return _json({"Functions": [self._described(function) for function in functions]})
+        function = self._host.function(name)
+        if asked == "configuration":
+            return _json(self._described(function))
+        return _json(
             {"Configuration": self._described(function), "Code": {"Location": function.code.as_uri()}}
         )
-
-    async def _get_configuration(self, request: Request) -> Response:
-        return JSONResponse(self._described(self._host.function(request.path_params["name"])))
 
     def _described(self, function: FunctionConfiguration) -> dict[str, Any]:
         return {
@@ -124,8 +114,11 @@ class InvokeApi:
         }
 
 
-async def _payload(request: Request) -> bytes:
-    payload = await _bounded_body(request) or b"{}"
+def _payload(body: bytes) -> bytes:
+    if len(body) > PAYLOAD_LIMIT_BYTES:
+        message = f"Request must be smaller than {PAYLOAD_LIMIT_BYTES} bytes for InvokeFunction"
+        raise RefusedError(413, "RequestTooLargeException", message)
+    payload = body or b"{}"
     try:
         json.loads(payload)
     except ValueError as error:
@@ -134,36 +127,20 @@ async def _payload(request: Request) -> bytes:
     return payload
 
 
-async def _bounded_body(request: Request) -> bytes:
-    body = bytearray()
-    with contextlib.suppress(ClientDisconnect):
-        async for chunk in request.stream():
-            body += chunk
-            if len(body) > PAYLOAD_LIMIT_BYTES:
-                message = f"Request must be smaller than {PAYLOAD_LIMIT_BYTES} bytes for InvokeFunction"
-                raise RefusedError(413, "RequestTooLargeException", message)
-    return bytes(body)
-
-
-def _answer(invocation: Invocation, outcome: Outcome, with_log: bool) -> Response:
-    headers = {"x-amzn-RequestId": invocation.request_id, "X-Amz-Executed-Version": "$LATEST"}
+def _answer(invocation: Invocation, outcome: Outcome, with_log: bool) -> Reply:
+    headers = [
+        ("Content-Type", "application/json"),
+        ("x-amzn-RequestId", invocation.request_id),
+        ("X-Amz-Executed-Version", "$LATEST"),
+    ]
     if outcome.failed:
-        headers["X-Amz-Function-Error"] = "Unhandled"
+        headers.append(("X-Amz-Function-Error", "Unhandled"))
     if with_log:
-        headers["X-Amz-Log-Result"] = base64.b64encode(outcome.log[-LOG_TAIL_BYTES:]).decode()
-    return Response(outcome.payload, headers=headers, media_type="application/json")
+        headers.append(("X-Amz-Log-Result", base64.b64encode(outcome.log[-LOG_TAIL_BYTES:]).decode()))
+    return Reply(200, outcome.payload, tuple(headers))
 
 
-def _refused(_: Request, error: Exception) -> Response:
-    assert isinstance(error, RefusedError)
-    return _refusal(error.status, error.kind, {"Type": "User", "message": str(error)})
-
-
-def _not_found(_: Request, error: Exception) -> Response:
-    return _refusal(404, "ResourceNotFoundException", {"Type": "User", "Message": str(error)})
-
-
-def _throttled(_: Request, error: Exception) -> Response:
+def _throttled(error: TooManyRequestsError) -> Reply:
     reason = "ConcurrentInvocationLimitExceeded"
     return _refusal(
         429,
@@ -172,5 +149,9 @@ def _throttled(_: Request, error: Exception) -> Response:
     )
 
 
-def _refusal(status: int, kind: str, body: dict[str, str]) -> Response:
-    return JSONResponse(body, status_code=status, headers={"x-amzn-ErrorType": kind})
+def _refusal(status: int, kind: str, body: dict[str, str]) -> Reply:
+    return _json(body, status, (("x-amzn-ErrorType", kind),))
+
+
+def _json(body: dict[str, Any], status: int = 200, headers: tuple[tuple[str, str], ...] = ()) -> Reply:
+    return Reply(status, json.dumps(body).encode(), (("Content-Type", "application/json"), *headers))

@@ -143,8 +143,8 @@ class Worker:
 
     def _end_of_log(self, invocation: Invocation) -> bytes:
         milliseconds = 1000 * (invocation.timeout - (self._deadline - time.time()))
-        self._log.write(f"END RequestId: {invocation.request_id}")
         self._log.write(
+            f"END RequestId: {invocation.request_id}\n"
             f"REPORT RequestId: {invocation.request_id}\tDuration: {milliseconds:.2f} ms\t"
             f"Memory Size: {self._function.memory} MB"
         )

@@ -1,7 +1,6 @@
 """Lambda functions as tasks: by ARN (the payload alone) or by `lambda:invoke` (the whole envelope)."""
 
 import json
-from http.client import HTTPException
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError
@@ -30,7 +29,7 @@ def invoke_by_name(clients: Clients, task: InvokeTask) -> Answer:
 def _invoke(clients: Clients, task: InvokeTask, request: dict[str, Any], *, enveloped: bool) -> Answer:
     try:
         answer = clients.local_functions.invoke(request)
-    except (OSError, HTTPException) as error:
+    except OSError as error:
         return failed_call(task.task_id, optimised_naming("lambda"), HTTPClientError(error=error), None)
     if answer is None:
         return _invoke_by_boto3(clients, task, request, enveloped=enveloped)

@@ -27,6 +27,7 @@ class Host:
     path: str = ""
     event: Any = None
     url: str = ""
+    raw: bytes = b""
 
 
 @pytest.fixture
@@ -37,6 +38,9 @@ def host() -> Iterator[Host]:
         def do_POST(self) -> None:
             host.path = self.path
             host.event = json.loads(self.rfile.read(int(self.headers["Content-Length"])) or "null")
+            if host.raw:
+                self.wfile.write(host.raw)
+                return
             self.send_response(host.status)
             for name, value in host.headers:
                 self.send_header(name, value)
@@ -160,6 +164,23 @@ def test_a_call_on_this_machine_needs_no_boto3(
 
 def test_a_host_that_is_gone_fails_the_task_as_boto3_would(host: Host) -> None:
     invoke = service_invoke(Services(endpoints={"lambda": "http://127.0.0.1:1"}))
+
+    answer = invoke(InvokeTask(7, function_arn("hold"), Pattern.REQUEST_RESPONSE, "{}"))
+
+    assert isinstance(answer, TaskFailed)
+    assert answer.error == "Lambda.SdkClientException"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        pytest.param(b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{}", id="half a body"),
+        pytest.param(b"HTTP/1.1 200 OK\r\n", id="half a head"),
+        pytest.param(b"no HTTP at all\r\n\r\n", id="no HTTP"),
+    ],
+)
+def test_a_host_that_breaks_off_fails_the_task(host: Host, invoke: Invoke, raw: bytes) -> None:
+    host.raw = raw
 
     answer = invoke(InvokeTask(7, function_arn("hold"), Pattern.REQUEST_RESPONSE, "{}"))
 
