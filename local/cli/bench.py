@@ -21,6 +21,12 @@ app = typer.Typer(no_args_is_help=True, help="Measure, each beside what it is co
 _WORDS = {True: "[green]pass[/green]", False: "[red]fail[/red]", None: "-"}
 
 
+Folder = Annotated[
+    Path | None,
+    typer.Option(help="PostgreSQL's data, by default on a disk; /dev/shm leaves the disk out."),
+]
+
+
 @app.command("cold-starts")
 def bench_cold_starts(
     rounds: Annotated[int, typer.Option(min=1, help="How often each function is imported.")] = 10,
@@ -77,7 +83,10 @@ def bench_engine(
     peers: Annotated[str, typer.Option(help="Of dbos, absurd, moto and ministack; comma-separated.")] = "",
     rounds: Annotated[int, typer.Option(min=1, help="Each contestant's batches; the median counts.")] = 5,
     runs: Annotated[int, typer.Option(min=1, help="Most runs in a batch, for each run at once.")] = 200,
-    folder: Annotated[Path | None, typer.Option(help="PostgreSQL's data; memory when there is any.")] = None,
+    folder: Annotated[
+        Path | None,
+        typer.Option(help="PostgreSQL's data, by default on a disk; /dev/shm leaves the disk out."),
+    ] = None,
     out: Annotated[Path | None, typer.Option("--json", help="Also write the figures to this file.")] = None,
 ) -> None:
     """Run ten-step workflows on the engine, the bare driver and peers in turns, and print the ratios.
@@ -144,7 +153,10 @@ def _verdicts(result: engine.Result) -> Table:
 @app.command("waiting")
 def bench_waiting(
     runs: Annotated[int, typer.Option(min=1000, help="How many runs wait for a task token.")] = 100_000,
-    folder: Annotated[Path | None, typer.Option(help="PostgreSQL's data; memory when there is any.")] = None,
+    folder: Annotated[
+        Path | None,
+        typer.Option(help="PostgreSQL's data, by default on a disk; /dev/shm leaves the disk out."),
+    ] = None,
 ) -> None:
     """Let many runs wait, and print the engine's memory for each and how late a timer among them fires.
 
@@ -165,7 +177,10 @@ def bench_waiting(
 
 @app.command("history")
 def bench_history(
-    folder: Annotated[Path | None, typer.Option(help="PostgreSQL's data; memory when there is any.")] = None,
+    folder: Annotated[
+        Path | None,
+        typer.Option(help="PostgreSQL's data, by default on a disk; /dev/shm leaves the disk out."),
+    ] = None,
 ) -> None:
     """Drive one run to 20,000 events, and print what a step costs on the way.
 

@@ -11,6 +11,7 @@ import uvicorn
 
 from local.engine.api.arns import Account
 from local.engine.api.server import application
+from local.engine.collecting import collect_seldom
 from local.engine.engine import Engine, EngineOptions, Sizes
 from local.engine.integrations.clients import Clients, Services
 from local.engine.integrations.cloudwatch_logs import CloudWatchLogs
@@ -48,6 +49,7 @@ def main() -> None:
     for stop in (signal.SIGTERM, signal.SIGINT):
         signal.signal(stop, _let_the_server_end)
     with engine:
+        collect_seldom()
         _log.info("engine.opened port=%d", arguments.port)
         uvicorn.Server(server).run()
     _log.info("engine.closed")

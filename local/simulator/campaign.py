@@ -1,6 +1,5 @@
 """Many worlds of one seed, side by side in worker processes, until all have gone well or one has not."""
 
-import gc
 import hashlib
 import signal
 import threading
@@ -13,6 +12,7 @@ from multiprocessing import get_context
 from multiprocessing.pool import Pool
 from multiprocessing.queues import SimpleQueue
 
+from local.engine.collecting import collect_seldom
 from local.postgres.throw_away import ThrowAwayServer
 from local.simulator.place import Place, place_at
 from local.simulator.scenario import scenario_of
@@ -147,8 +147,7 @@ class _Settled:
 def _settle_in(urls: SimpleQueue[str], machine: str) -> None:
     """A world makes few cycles, so the collector has little to do but look."""
     _Settled.place = _Settled.stack.enter_context(place_at(urls.get(), scenario_of(machine).schemas))
-    gc.freeze()
-    gc.set_threshold(50_000, 20, 20)
+    collect_seldom()
 
 
 def _play_here(setting: Setting) -> Outcome:

@@ -9,6 +9,7 @@ import psycopg
 
 from local.bench.contestants.serving import configuration, in_threads, serve
 from local.bench.workload import FUNCTION, STEPS, WRITE, definition, first_event, next_event
+from local.engine.collecting import collect_seldom
 from local.engine.commands import InvokeTask, SqlWrite, TaskSucceeded
 from local.engine.driver.activity import Activity
 from local.engine.driver.outside import Answer
@@ -86,6 +87,7 @@ def main() -> None:
         invoke = functions_in_process({FUNCTION: tasks[given["tasks"]]})
     ends = Ends()
     with Engine(given["database_url"], invoke=ends.noting(invoke), workers=ends.workers()) as engine:
+        collect_seldom()
         serve(in_threads(runner(engine, ends)))
 
 

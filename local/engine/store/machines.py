@@ -10,7 +10,6 @@ from uuid import UUID
 from psycopg.rows import class_row
 
 from local.engine.store.connections import Connections
-from local.engine.store.prepared import Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +108,9 @@ _REVISION = """
 SELECT id, machine_arn, definition, role_arn, created_at, options, is_initial
 FROM engine.revisions WHERE id = %s
 """
+_MACHINE_BY_ARN = f"{_MACHINE} WHERE arn = %s"
 _REVISIONS_KEPT = 256
+_MACHINES_KEPT = 1024
 _VERSION = "SELECT machine_arn, number, revision_id, description, created_at FROM engine.versions"
 
 
@@ -119,6 +120,8 @@ class Machines:
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
         self._revisions: dict[UUID, Revision] = {}
+        self._machines: dict[str, Machine] = {}
+        self._changes = 0
 
     def create(self, machine: Machine, revision: Revision) -> bool:
         """False when the ARN is taken."""
@@ -127,13 +130,15 @@ class Machines:
             return connection.execute(_INSERT_MACHINE, parameters).fetchone() is not None
 
     def update(self, machine: Machine, revision: Revision) -> None:
-        with self._connections.connection() as connection:
-            connection.execute(_UPDATE_MACHINE, _machine_parameters(machine, revision))
+        try:
+            with self._connections.connection() as connection:
+                connection.execute(_UPDATE_MACHINE, _machine_parameters(machine, revision))
+        finally:
+            self._forget(machine.arn)
 
     def machine(self, arn: str) -> Machine | None:
-        with self._connections.connection() as connection:
-            rows = connection.run(f"{_MACHINE} WHERE arn = %(arn)s", {"arn": arn})
-        return _machine(rows[0]) if rows else None
+        """Every start of a run asks; one engine has the database to itself, so what it read stays true."""
+        return self._machines.get(arn) or self._read_machine(arn)
 
     def machines(self, after: str, limit: int) -> Sequence[Machine]:
         """By name, those after the name `after`."""
@@ -144,8 +149,11 @@ class Machines:
 
     def delete(self, arn: str) -> None:
         """Revisions stay, as runs in flight go on with theirs."""
-        with self._connections.connection() as connection:
-            connection.execute("DELETE FROM engine.machines WHERE arn = %s", (arn,))
+        try:
+            with self._connections.connection() as connection:
+                connection.execute("DELETE FROM engine.machines WHERE arn = %s", (arn,))
+        finally:
+            self._forget(arn)
 
     def revision(self, revision_id: UUID) -> Revision | None:
         revision = self._revisions.get(revision_id)
@@ -154,6 +162,21 @@ class Machines:
             if revision and len(self._revisions) < _REVISIONS_KEPT:
                 self._revisions[revision_id] = revision
         return revision
+
+    def _read_machine(self, arn: str) -> Machine | None:
+        changes = self._changes
+        with self._connections.connection() as connection:
+            row = (
+                connection.cursor(row_factory=class_row(Machine)).execute(_MACHINE_BY_ARN, (arn,)).fetchone()
+            )
+        if row and changes == self._changes and len(self._machines) < _MACHINES_KEPT:
+            self._machines[arn] = row
+        return row
+
+    def _forget(self, arn: str) -> None:
+        """Also when it is not known whether the change was committed, and for who reads meanwhile."""
+        self._changes += 1
+        self._machines.pop(arn, None)
 
     def _read_revision(self, revision_id: UUID) -> Revision | None:
         with self._connections.connection() as connection:
@@ -200,12 +223,6 @@ class Machines:
             connection.execute(
                 "DELETE FROM engine.versions WHERE machine_arn = %s AND number = %s", (arn, number)
             )
-
-
-def _machine(row: Row) -> Machine:
-    """Read by hand: every start of a run reads one."""
-    arn, name, kind, created_at, revision_id = (str(column, "utf-8") for column in row if column)
-    return Machine(arn, name, kind, datetime.fromisoformat(created_at), UUID(revision_id))
 
 
 def _machine_parameters(machine: Machine, revision: Revision) -> dict[str, Any]:
