@@ -25,6 +25,23 @@ run "blocks_rates_sizes_and_known_attacks" {
   }
 }
 
+run "protects_the_console_before_cloudfront" {
+  command = plan
+
+  module {
+    source = "./modules/firewall"
+  }
+
+  variables {
+    protects = "console"
+  }
+
+  assert {
+    condition     = aws_wafv2_web_acl.this.scope == "CLOUDFRONT" && aws_wafv2_web_acl.this.name == "chain-console"
+    error_message = "the firewall is not CloudFront's"
+  }
+}
+
 run "refuses_a_body_that_waf_cannot_measure" {
   command = plan
 

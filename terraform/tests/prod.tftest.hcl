@@ -34,6 +34,28 @@ run "plans_prod" {
   }
 }
 
+run "serves_the_console" {
+  command = plan
+
+  module {
+    source = "./environments/prod"
+  }
+
+  providers = {
+    aws        = aws
+    aws.copies = aws.copies
+  }
+
+  variables {
+    console_certificate_arn = "arn:aws:acm:us-east-1:000000000000:certificate/11111111-1111-1111-1111-111111111111"
+  }
+
+  assert {
+    condition     = output.platform.console.bucket == "chain-console-000000000000"
+    error_message = "there is no bucket for the console"
+  }
+}
+
 run "refuses_a_strange_account" {
   command = plan
 

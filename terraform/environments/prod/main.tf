@@ -20,6 +20,7 @@ module "platform" {
   budget         = 4000
   domain         = { name = "api.${var.domain}", certificate_arn = var.certificate_arn }
   callback_urls  = ["https://console.${var.domain}/signed-in"]
+  console        = var.console_certificate_arn == "" ? null : { host = "console.${var.domain}", certificate_arn = var.console_certificate_arn }
   sign_in_prefix = "chain-prod-${var.account_id}"
   alarm_emails   = var.alarm_emails
   sms_origin     = var.sms_origin

@@ -28,6 +28,12 @@ variable "certificate_arn" {
   type        = string
 }
 
+variable "console_certificate_arn" {
+  description = "ACM certificate of `console.<domain>` in us-east-1; empty makes no console."
+  type        = string
+  default     = ""
+}
+
 variable "alarm_emails" {
   description = "Addresses that alarms and the budget write to."
   type        = set(string)

@@ -48,6 +48,28 @@ data "aws_iam_policy_document" "this" {
       }
     }
   }
+
+  # CloudFront reads the console's files, which lie under this key
+  dynamic "statement" {
+    for_each = each.value.read_by_cloudfront ? [true] : []
+
+    content {
+      sid       = "CloudFrontReads"
+      actions   = ["kms:Decrypt"]
+      resources = ["*"]
+
+      principals {
+        type        = "Service"
+        identifiers = ["cloudfront.amazonaws.com"]
+      }
+
+      condition {
+        test     = "ArnLike"
+        variable = "aws:SourceArn"
+        values   = ["arn:${data.aws_partition.current.partition}:cloudfront::${local.account}:distribution/*"]
+      }
+    }
+  }
 }
 
 resource "aws_kms_key" "this" {

@@ -1,13 +1,15 @@
 variable "classes" {
   description = "What each key encrypts, by class of data, and which AWS services may use it for the account."
   type = map(object({
-    description = string
-    services    = list(string)
+    description        = string
+    services           = list(string)
+    read_by_cloudfront = optional(bool, false)
   }))
   default = {
     operations = {
-      description = "logs, queues, topics, code and runs"
-      services    = ["logs", "sns", "events", "cloudwatch", "scheduler"]
+      description        = "logs, queues, topics, code and runs"
+      services           = ["logs", "sns", "events", "cloudwatch", "scheduler"]
+      read_by_cloudfront = true
     }
     records = {
       description = "tables, documents and the database"

@@ -1,11 +1,12 @@
 locals {
+  name    = "chain-${var.protects}"
   managed = ["AWSManagedRulesAmazonIpReputationList", "AWSManagedRulesKnownBadInputsRuleSet", "AWSManagedRulesSQLiRuleSet", "AWSManagedRulesCommonRuleSet"]
 }
 
 resource "aws_wafv2_web_acl" "this" {
-  name        = "chain-api"
-  description = "rates, request size and AWS's managed rules before chain's APIs"
-  scope       = "REGIONAL"
+  name        = local.name
+  description = "rates, request size and AWS's managed rules before ${local.name}"
+  scope       = var.protects == "console" ? "CLOUDFRONT" : "REGIONAL"
 
   default_action {
     allow {}
@@ -13,8 +14,20 @@ resource "aws_wafv2_web_acl" "this" {
 
   association_config {
     request_body {
-      api_gateway {
-        default_size_inspection_limit = "KB_64"
+      dynamic "api_gateway" {
+        for_each = var.protects == "api" ? [true] : []
+
+        content {
+          default_size_inspection_limit = "KB_64"
+        }
+      }
+
+      dynamic "cloudfront" {
+        for_each = var.protects == "console" ? [true] : []
+
+        content {
+          default_size_inspection_limit = "KB_64"
+        }
       }
     }
   }
@@ -37,7 +50,7 @@ resource "aws_wafv2_web_acl" "this" {
     visibility_config {
       cloudwatch_metrics_enabled = true
       sampled_requests_enabled   = false
-      metric_name                = "chain-api-rate"
+      metric_name                = "${local.name}-rate"
     }
   }
 
@@ -70,7 +83,7 @@ resource "aws_wafv2_web_acl" "this" {
     visibility_config {
       cloudwatch_metrics_enabled = true
       sampled_requests_enabled   = false
-      metric_name                = "chain-api-size"
+      metric_name                = "${local.name}-size"
     }
   }
 
@@ -108,7 +121,7 @@ resource "aws_wafv2_web_acl" "this" {
       visibility_config {
         cloudwatch_metrics_enabled = true
         sampled_requests_enabled   = false
-        metric_name                = "chain-api-${rule.value}"
+        metric_name                = "${local.name}-${rule.value}"
       }
     }
   }
@@ -116,13 +129,13 @@ resource "aws_wafv2_web_acl" "this" {
   visibility_config {
     cloudwatch_metrics_enabled = true
     sampled_requests_enabled   = false
-    metric_name                = "chain-api"
+    metric_name                = local.name
   }
 }
 
 # WAF writes to groups of this prefix alone.
 resource "aws_cloudwatch_log_group" "firewall" {
-  name              = "aws-waf-logs-chain-api"
+  name              = "aws-waf-logs-${local.name}"
   retention_in_days = var.retention_days
   kms_key_id        = var.key_arn
 }

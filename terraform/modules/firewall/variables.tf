@@ -1,3 +1,14 @@
+variable "protects" {
+  description = "What is behind it: `api` (REST APIs of this region) or `console` (CloudFront; made in us-east-1)."
+  type        = string
+  default     = "api"
+
+  validation {
+    condition     = contains(["api", "console"], var.protects)
+    error_message = "The firewall protects `api` or `console`."
+  }
+}
+
 variable "requests_per_address" {
   description = "Requests that one address may make in five minutes."
   type        = number

@@ -188,6 +188,27 @@ module "api" {
   depends_on = [aws_api_gateway_account.this]
 }
 
+module "console_firewall" {
+  source = "../firewall"
+  count  = var.console == null ? 0 : 1
+
+  protects       = "console"
+  key_arn        = module.encryption.keys.operations
+  retention_days = var.retention_days
+}
+
+module "console_site" {
+  source = "../console_site"
+  count  = var.console == null ? 0 : 1
+
+  host            = var.console.host
+  certificate_arn = var.console.certificate_arn
+  connects_to     = concat([for host in local.hosts : "https://${host}"], ["https://${var.sign_in_prefix}.auth.${data.aws_region.current.name}.amazoncognito.com"])
+  web_acl_arn     = module.console_firewall[0].arn
+  key_arn         = module.encryption.keys.operations
+  retention_days  = var.retention_days
+}
+
 module "observability" {
   source = "../observability"
 

@@ -22,3 +22,8 @@ output "release" {
   description = "SHA-256 of each archive that runs."
   value       = merge({ layer = local.manifest.layer.sha256 }, { for service, archive in local.manifest.services : service => archive.sha256 })
 }
+
+output "console" {
+  description = "Bucket, distribution and CloudFront's name of the console; null where there is none."
+  value       = one(module.console_site)
+}

@@ -73,6 +73,12 @@ variable "callback_urls" {
   type        = list(string)
 }
 
+variable "console" {
+  description = "Host of the console and its certificate in us-east-1; null makes no site."
+  type        = object({ host = string, certificate_arn = string })
+  default     = null
+}
+
 variable "sign_in_prefix" {
   description = "Prefix of the sign-in pages' domain."
   type        = string

@@ -170,3 +170,28 @@ mock_resource "aws_sfn_alias" {
     arn = "arn:aws:states:us-east-1:000000000000:stateMachine:mocked:live"
   }
 }
+
+mock_resource "aws_cloudfront_distribution" {
+  defaults = {
+    arn         = "arn:aws:cloudfront::000000000000:distribution/MOCKED"
+    domain_name = "mocked.cloudfront.net"
+  }
+}
+
+mock_resource "aws_cloudwatch_log_delivery_destination" {
+  defaults = {
+    arn = "arn:aws:logs:us-east-1:000000000000:delivery-destination:mocked"
+  }
+}
+
+mock_resource "aws_cloudfront_origin_access_control" {
+  defaults = {
+    id = "EMOCKEDACCESS"
+  }
+}
+
+mock_resource "aws_cloudfront_response_headers_policy" {
+  defaults = {
+    id = "00000000-0000-0000-0000-0000000000aa"
+  }
+}
