@@ -67,7 +67,7 @@ class InvokeApi:
             return Reply(204)
         if kind == "Event":
             return self._accept(name, invocation)
-        outcome = await self._host.run(name, invocation)
+        outcome = await self._host.run(invocation)
         return _answer(invocation, outcome, headers.get("x-amz-log-type") == "Tail")
 
     def _accept(self, name: str, invocation: Invocation) -> Reply:
@@ -80,7 +80,7 @@ class InvokeApi:
         """Twice more after a failure, as AWS does; an event under way is lost when the host ends."""
         for pause in (*ASYNCHRONOUS_RETRY_SECONDS, None):
             with contextlib.suppress(TooManyRequestsError):
-                outcome = await self._host.run(name, invocation)
+                outcome = await self._host.run(invocation)
                 if not outcome.failed:
                     return
             if pause is not None:

@@ -41,27 +41,24 @@ class FunctionHost:
 
     def function(self, name: str) -> FunctionConfiguration:
         """Raises FunctionNotFoundError; `name` may be an ARN."""
-        configuration = self.configuration
-        bare = bare_name(name)
-        if bare is None or bare not in configuration.functions:
-            raise FunctionNotFoundError(f"Function not found: {configuration.arn(bare or name)}")
-        return configuration.functions[bare]
+        return _named(self.configuration, name)
 
     def invocation(self, name: str, payload: bytes, client_context: str | None = None) -> Invocation:
         """A new invocation of the function, not started; raises FunctionNotFoundError."""
-        function = self.function(name)
+        configuration = self.configuration
+        function = _named(configuration, name)
         return Invocation(
+            function=function,
             request_id=str(uuid4()),
-            arn=self.configuration.arn(function.name),
+            arn=configuration.arn(function.name),
             payload=payload,
-            timeout=function.timeout,
             trace_id=f"Root=1-{int(time.time()):08x}-{secrets.token_hex(12)};Sampled=0",
             client_context=client_context,
         )
 
-    async def run(self, name: str, invocation: Invocation) -> Outcome:
-        """Raises FunctionNotFoundError and TooManyRequestsError."""
-        return await self._pool(self.function(name)).invoke(invocation)
+    async def run(self, invocation: Invocation) -> Outcome:
+        """Raises TooManyRequestsError."""
+        return await self._pool(invocation.function).invoke(invocation)
 
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -111,3 +108,10 @@ class FunctionHost:
             await asyncio.sleep(REAP_SECONDS)
             for pool in self._pools.values():
                 pool.reap(time.monotonic())
+
+
+def _named(configuration: Configuration, name: str) -> FunctionConfiguration:
+    bare = bare_name(name)
+    if bare is None or bare not in configuration.functions:
+        raise FunctionNotFoundError(f"Function not found: {configuration.arn(bare or name)}")
+    return configuration.functions[bare]

@@ -5,6 +5,8 @@ import json
 import signal
 from dataclasses import dataclass, field
 
+from local.functions.configuration import FunctionConfiguration
+
 PAYLOAD_LIMIT_BYTES = 6 * 1024 * 1024
 RESPONSE_LIMIT_BYTES = PAYLOAD_LIMIT_BYTES + 100
 
@@ -20,12 +22,12 @@ class Outcome:
 
 @dataclass
 class Invocation:
-    """One event on its way through a worker; times are Unix seconds."""
+    """One event on its way through a worker of `function`, as that was configured when it came in."""
 
+    function: FunctionConfiguration
     request_id: str
     arn: str
     payload: bytes
-    timeout: int
     trace_id: str
     client_context: str | None = None
     done: asyncio.Future[Outcome] = field(default_factory=asyncio.Future)

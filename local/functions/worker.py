@@ -69,8 +69,8 @@ class Worker:
         self._log.take()
         self._log.write(f"START RequestId: {invocation.request_id} Version: $LATEST")
         self._current = invocation
-        self._deadline = time.time() + invocation.timeout
-        self._timer = asyncio.get_running_loop().call_later(invocation.timeout, self._took_too_long)
+        self._deadline = time.time() + self._function.timeout
+        self._timer = asyncio.get_running_loop().call_later(self._function.timeout, self._took_too_long)
         self._inbox.put_nowait(invocation)
 
     def kill(self) -> None:
@@ -142,7 +142,7 @@ class Worker:
         return invocation
 
     def _end_of_log(self, invocation: Invocation) -> bytes:
-        milliseconds = 1000 * (invocation.timeout - (self._deadline - time.time()))
+        milliseconds = 1000 * (self._function.timeout - (self._deadline - time.time()))
         self._log.write(
             f"END RequestId: {invocation.request_id}\n"
             f"REPORT RequestId: {invocation.request_id}\tDuration: {milliseconds:.2f} ms\t"
@@ -157,7 +157,7 @@ class Worker:
     def _took_too_long(self) -> None:
         invocation = self._settle()
         self.kill()
-        outcome = timed_out(invocation.request_id, invocation.timeout)
+        outcome = timed_out(invocation.request_id, self._function.timeout)
         invocation.finish(Outcome(outcome.payload, failed=True, log=self._end_of_log(invocation)))
 
     def _start_took_too_long(self) -> None:
