@@ -106,3 +106,50 @@ run "refuses_two_zones" {
 
   expect_failures = [var.zones]
 }
+
+run "refuses_a_range_too_small_for_three_zones" {
+  command = plan
+
+  module {
+    source = "./modules/network"
+  }
+
+  variables {
+    cidr = "10.40.0.0/24"
+  }
+
+  expect_failures = [var.cidr]
+}
+
+run "takes_a_range_beside_a_taken_one" {
+  command = plan
+
+  module {
+    source = "./modules/network"
+  }
+
+  variables {
+    cidr        = "10.40.0.0/16"
+    taken_cidrs = ["10.41.0.0/16"]
+  }
+
+  assert {
+    condition     = aws_vpc.this.cidr_block == "10.40.0.0/16"
+    error_message = "a neighbour is taken for an overlap"
+  }
+}
+
+run "refuses_a_range_inside_a_taken_one" {
+  command = plan
+
+  module {
+    source = "./modules/network"
+  }
+
+  variables {
+    cidr        = "10.40.16.0/20"
+    taken_cidrs = ["10.40.0.0/16"]
+  }
+
+  expect_failures = [var.cidr]
+}

@@ -224,3 +224,31 @@ run "refuses_days_that_cloudwatch_does_not_keep" {
 
   expect_failures = [var.retention_days]
 }
+
+run "refuses_a_memory_that_lambda_does_not_give" {
+  command = plan
+
+  module {
+    source = "./modules/service"
+  }
+
+  variables {
+    declaration = "tests/wrong/memory.yaml"
+  }
+
+  expect_failures = [var.declaration]
+}
+
+run "refuses_an_answer_that_comes_after_the_caller_left" {
+  command = plan
+
+  module {
+    source = "./modules/service"
+  }
+
+  variables {
+    declaration = "tests/wrong/timeout.yaml"
+  }
+
+  expect_failures = [var.declaration]
+}

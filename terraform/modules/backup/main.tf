@@ -18,6 +18,10 @@ resource "aws_kms_key" "copies" {
   description             = "chain: copies of backups"
   enable_key_rotation     = true
   deletion_window_in_days = 30
+
+  lifecycle {
+    prevent_destroy = true
+  }
 }
 
 resource "aws_backup_vault" "copies" {
