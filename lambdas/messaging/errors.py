@@ -63,10 +63,3 @@ class LoadChanged(RetryableError):
 
     def __init__(self, load_id: UUID) -> None:
         super().__init__(f"Load {load_id} changed between read and write. Nothing was written; try again.")
-
-
-class LoadIncomplete(RetryableError):
-    """An event of a load came before the one that says what the load is."""
-
-    def __init__(self, load_id: UUID) -> None:
-        super().__init__(f"Nothing is known of load {load_id} yet; try again once its LoadReceived is here.")

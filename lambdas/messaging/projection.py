@@ -13,7 +13,9 @@ Facts = Mapping[str, Any]
 Applied = dict[str, Any]
 Apply = Callable[[Applied, Facts], None]
 EMPTY: Facts = {"status": "RECEIVED", "stops": [], "offers": {}, "as_of": {}}
+ENDED_OFFERS = frozenset({"OfferExpired", "OfferDeclined", "HoldReleased", "LoadHeld"})
 STOP_FIELDS = ("eta", "arrived_at", "departed_at")
+OFFER_FIELDS = ("dot_number", "contact", "expires_at")
 LOAD_FIELDS = ("external_id", "load_number", "equipment", "commodity", "distance_miles", "references")
 
 
@@ -29,6 +31,16 @@ def applied(facts: Facts | None, detail_type: str, data: Facts, occurred_at: str
     after: Applied = {**before, "as_of": {**before["as_of"], key: occurred_at}}
     apply(after, data)
     return after
+
+
+def open_offers(facts: Facts) -> Mapping[str, Facts]:
+    """The offers, by id, that did not end after they were last made. Whether they expired is the clock's."""
+    as_of = facts["as_of"]
+    return {
+        offer_id: offer
+        for offer_id, offer in facts["offers"].items()
+        if as_of[f"offer/{offer_id}"] > as_of.get(f"offer_end/{offer_id}", "")
+    }
 
 
 def _load_received(after: Applied, data: Facts) -> None:
@@ -72,8 +84,13 @@ def _pod_received(after: Applied, data: Facts) -> None:
 
 
 def _offer_sent(after: Applied, data: Facts) -> None:
-    offer = {**data["rate"], "dot_number": data["dot_number"], "expires_at": data["expires_at"]}
+    """`early`: sent before anybody told what the load is, so that its text is still to be planned."""
+    offer = {**data["rate"], **{name: data.get(name) for name in OFFER_FIELDS}, "early": not after["stops"]}
     after["offers"] = {**after["offers"], data["offer_id"]: offer}
+
+
+def _offer_ended(_after: Applied, _data: Facts) -> None:
+    """That it ended, and when, is all that counts."""
 
 
 def _stop(name: str, field: str) -> Apply:
@@ -99,6 +116,10 @@ def _of_stop(what: str) -> Callable[[Facts], str]:
     return lambda data: f"{what}/{data['sequence']}"
 
 
+def _of_offer(what: str) -> Callable[[Facts], str]:
+    return lambda data: f"{what}/{data['offer_id']}"
+
+
 SUBJECTS: Mapping[str, tuple[str | Callable[[Facts], str], Apply]] = {
     "LoadReceived": ("load", _load_received),
     "LoadPosted": ("status", _recovered),
@@ -111,7 +132,8 @@ SUBJECTS: Mapping[str, tuple[str | Callable[[Facts], str], Apply]] = {
     "DriverAssigned": ("driver", _driver_assigned),
     "LoadDelivered": ("delivered", _delivered),
     "PodReceived": ("pod", _pod_received),
-    "OfferSent": (lambda data: f"offer/{data['offer_id']}", _offer_sent),
+    "OfferSent": (_of_offer("offer"), _offer_sent),
+    **{name: (_of_offer("offer_end"), _offer_ended) for name in sorted(ENDED_OFFERS)},
     "StopArrived": (_of_stop("arrived"), _stop("arrived_at", "arrived_at")),
     "StopDeparted": (_of_stop("departed"), _stop("departed_at", "departed_at")),
     "EtaUpdated": (_of_stop("eta"), _stop("eta", "eta")),

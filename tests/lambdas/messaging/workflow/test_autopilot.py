@@ -1,6 +1,6 @@
 """Rules at work: what events of booking and tracking plan, move and cancel, on the real machine."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +8,6 @@ import pytest
 
 from lambdas.messaging.autopilot.pack import check_calls
 from lambdas.messaging.consumers.follow_loads import follow_loads
-from lambdas.messaging.errors import LoadIncomplete
 from lambdas.shared.json_text import Json
 from lambdas.shared.queues import BusEvent
 from tests.lambdas.messaging.surroundings import DRIVER, NOW, a_plan
@@ -166,18 +165,95 @@ def test_an_offer_is_texted_to_the_carrier_and_its_answer_names_it(run: MessageR
     )
 
 
-def test_an_offer_that_overtakes_its_load_is_taken_again_once_the_load_is_known(run: MessageRun) -> None:
+@pytest.mark.parametrize("repeated", [1, 2])
+@pytest.mark.parametrize("first", ["LoadReceived", "OfferSent"])
+def test_an_offer_and_its_load_come_in_any_order_and_however_often(
+    run: MessageRun, first: str, repeated: int
+) -> None:
     # given
-    impatient = run.dependencies._replace(sleep=lambda _seconds: None)
-    with pytest.raises(LoadIncomplete):
-        follow_loads(as_event(run, "OfferSent", OFFER), impatient)
+    events = [as_event(run, "LoadReceived", received()), as_event(run, "OfferSent", OFFER)]
+    in_order = sorted(events, key=lambda event: event.detail_type != first)
 
     # when
-    tell(run, "LoadReceived", received())
+    for event in in_order * repeated:
+        follow_loads(event, run.dependencies)
+    run.settle()
+
+    # then
+    [text] = run.providers.sent
+    assert "$1,850" in text.body
+    assert "Dallas, TX" in text.body
+
+
+def test_an_offer_and_its_load_that_are_read_at_once_are_texted_once(run: MessageRun) -> None:
+    # given: the load arrives while the offer's function is between reading and writing
+    load = as_event(run, "LoadReceived", received())
+    clock, once = run.dependencies.clock, [load]
+
+    def interrupted() -> datetime:
+        if once:
+            follow_loads(once.pop(), run.dependencies)
+        return clock()
+
+    # when
+    follow_loads(as_event(run, "OfferSent", OFFER), run.dependencies._replace(clock=interrupted))
+    run.settle()
+
+    # then
+    assert once == []
+    assert len(run.providers.sent) == 1
+
+
+def test_what_a_load_asked_for_is_done_by_the_next_try_if_its_function_died(
+    run: MessageRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # given
     tell(run, "OfferSent", OFFER)
+    load = as_event(run, "LoadReceived", received())
+    with monkeypatch.context() as killed:
+        killed.setattr("lambdas.messaging.consumers.follow_loads.announce", _killed)
+        with pytest.raises(KeyboardInterrupt):
+            follow_loads(load, run.dependencies)
+
+    # when
+    follow_loads(load, run.dependencies)
+    run.settle()
 
     # then
     assert len(run.providers.sent) == 1
+
+
+def _killed(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("ended", ["OfferExpired", "OfferDeclined", "LoadHeld", "HoldReleased"])
+def test_an_offer_that_is_over_before_its_load_is_known_is_not_texted(run: MessageRun, ended: str) -> None:
+    tell(run, "OfferSent", OFFER)
+    tell(run, ended, {"offer_id": OFFER["offer_id"], "dot_number": 1001})
+
+    tell(run, "LoadReceived", received())
+
+    assert run.providers.sent == []
+
+
+def test_an_offer_that_expired_before_its_load_is_known_is_not_texted(run: MessageRun) -> None:
+    tell(run, "OfferSent", OFFER)
+    run.advance(31 * 60)
+
+    tell(run, "LoadReceived", received())
+
+    assert run.providers.sent == []
+
+
+def test_a_driver_who_was_assigned_before_the_load_is_known_is_told_once_it_is(run: MessageRun) -> None:
+    tell(run, "DriverAssigned", {"driver": {"name": "Sam Roe", "phone": DRIVER}, "truck_number": "12"})
+    assert run.providers.sent == []
+
+    tell(run, "LoadReceived", received())
+    tell(run, "LoadReceived", received(PICKUP + timedelta(hours=1)))
+
+    assert [text.body.count("load 48000") for text in run.providers.sent] == [1]
 
 
 def test_an_answer_finds_a_text_whose_sender_died_before_it_noted_the_id(run: MessageRun) -> None:
