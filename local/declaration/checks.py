@@ -8,6 +8,7 @@ from local.declaration.model import Declaration, Function, Subscription
 from local.declaration.reference import Reference
 
 API_TIMEOUT_SECONDS = 29
+TRIGGER_TIMEOUT_SECONDS = 5
 VISIBILITY_FACTOR = 6
 PLACEHOLDER = re.compile(r"\$\{([a-z][a-z0-9_]*)\}")
 
@@ -20,6 +21,7 @@ def findings(declaration: Declaration, root: Path) -> list[str]:
         *_subscriptions(declaration),
         *_routes(declaration),
         *_schedules(declaration),
+        *_triggers(declaration),
         *_state_machines(declaration, root),
     ]
 
@@ -78,6 +80,8 @@ def _functions(declaration: Declaration) -> Iterator[str]:
         path = f"functions.{name}"
         if function.kind == "api" and function.timeout > API_TIMEOUT_SECONDS:
             yield f"{path}.timeout: API Gateway gives up after {API_TIMEOUT_SECONDS} s; make it shorter"
+        if function.kind == "trigger" and function.timeout > TRIGGER_TIMEOUT_SECONDS:
+            yield f"{path}.timeout: Cognito gives up after {TRIGGER_TIMEOUT_SECONDS} s; make it shorter"
         if not _is_used(declaration, name, function):
             yield f"{path}.kind: nothing starts this {function.kind} function; {_starter(function.kind)}"
 
@@ -87,6 +91,7 @@ def _is_used(declaration: Declaration, name: str, function: Function) -> bool:
         "api": {route.function for route in declaration.routes},
         "consumer": {subscription.function for subscription in declaration.subscriptions.values()},
         "scheduled": {schedule.function for schedule in declaration.schedules.values()},
+        "trigger": set(declaration.triggers.values()),
         "task": {
             placeholder.name
             for machine in declaration.state_machines.values()
@@ -102,6 +107,7 @@ def _starter(kind: str) -> str:
         "api": "add a route",
         "consumer": "add a subscription",
         "scheduled": "add a schedule",
+        "trigger": "add it to `triggers`",
         "task": "add a placeholder to a state machine",
     }[kind]
 
@@ -135,6 +141,11 @@ def _routes(declaration: Declaration) -> Iterator[str]:
 def _schedules(declaration: Declaration) -> Iterator[str]:
     for name, schedule in declaration.schedules.items():
         yield from _started(declaration, f"schedules.{name}", schedule.function, "scheduled")
+
+
+def _triggers(declaration: Declaration) -> Iterator[str]:
+    for name, function in declaration.triggers.items():
+        yield from _started(declaration, f"triggers.{name}", function, "trigger")
 
 
 def _started(declaration: Declaration, path: str, name: str, kind: str) -> Iterator[str]:

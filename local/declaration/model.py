@@ -34,10 +34,11 @@ class Permission(Part):
 class Function(Part):
     """Memory in MB, timeout in seconds. Locally a `task` runs on the function host, the rest in ministack.
 
+    A `trigger` is called by the user pool while somebody signs in, and has five seconds.
     `internet`: whether it calls a host outside of AWS; Terraform gives a way out to these functions alone.
     """
 
-    kind: Literal["task", "api", "consumer", "scheduled"]
+    kind: Literal["task", "api", "consumer", "scheduled", "trigger"]
     handler: Annotated[str, Field(pattern=r"^lambdas(\.[a-z_][a-z0-9_]*)+\.[a-z_][a-z0-9_]*$")]
     memory: Annotated[int, Field(ge=128, le=10240)]
     timeout: Annotated[int, Field(ge=1, le=900)]
@@ -161,6 +162,7 @@ class Declaration(Part):
     routes: list[Route] = []
     subscriptions: dict[Name, Subscription] = {}
     schedules: dict[Name, Schedule] = {}
+    triggers: dict[Literal["pre_token_generation"], Name] = {}
     topics: list[Name] = []
     tables: dict[Name, Table] = {}
     buckets: dict[Name, Bucket] = {}

@@ -85,6 +85,8 @@ def _build(site: Site, pool: str, report: Report, root: Path) -> None:
     state_machines.ensure_state_machines(site, root)
     report(f"{site.service}: routes")
     rest_api.ensure_routes(site, pool)
+    report(f"{site.service}: triggers")
+    user_pool.ensure_triggers(site, pool)
 
 
 def _platform(sites: list[Site], pool: str, client: str) -> Platform:
@@ -92,7 +94,7 @@ def _platform(sites: list[Site], pool: str, client: str) -> Platform:
     endpoints = site.endpoints
     return Platform(
         api_url=site.api_url,
-        api_urls={site.service: site.api_url for site in sites},
+        api_urls={site.service: site.api_url for site in sites if site.declaration.routes},
         aws_endpoint=endpoints.aws,
         states_endpoint=endpoints.states,
         lambda_endpoint=endpoints.functions,

@@ -14,7 +14,9 @@ AUTHORIZER = "users"
 
 
 def ensure_rest_api(clients: Clients, declaration: Declaration) -> str:
-    """The id of the service's REST API; its routes come with `ensure_routes`."""
+    """The id of the service's REST API, whose routes `ensure_routes` makes; empty without any route."""
+    if not declaration.routes:
+        return ""
     apigateway = clients.of("apigateway")
     name = resource_name(declaration.service, "api")
     found = next((api for api in apigateway.get_rest_apis(limit=500)["items"] if api["name"] == name), None)
@@ -26,6 +28,8 @@ def ensure_rest_api(clients: Clients, declaration: Declaration) -> str:
 
 def ensure_routes(site: Site, user_pool: str) -> None:
     """Makes and deploys the declared routes, unless exactly these are deployed."""
+    if not site.declaration.routes:
+        return
     apigateway, api = site.clients.of("apigateway"), site.api
     wanted = _digest(site, user_pool)
     if _deployed(apigateway, api) == wanted:

@@ -3,12 +3,14 @@
 from typing import Any
 
 from local.provisioner.clients import Client, Clients
+from local.provisioner.site import Site
 
 NAME = "chain"
 ROLES = ("owner", "admin", "member", "viewer", "carrier")
 CLAIMS = ("workspace_id", "dot_number")
 SIGN_IN = ["ALLOW_ADMIN_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]
 TOKEN_HOURS = 12
+EVENT_VERSION = "V3_0"
 
 
 def ensure_user_pool(clients: Clients) -> tuple[str, str]:
@@ -17,6 +19,16 @@ def ensure_user_pool(clients: Clients) -> tuple[str, str]:
     pool = _pool(cognito)
     _ensure_groups(cognito, pool)
     return pool, _client(cognito, pool)
+
+
+def ensure_triggers(site: Site, pool: str) -> None:
+    """Functions of the service that the pool asks while somebody signs in."""
+    cognito = site.clients.of("cognito-idp")
+    for function in site.declaration.triggers.values():
+        wanted = {"LambdaArn": site.arns.of("function", function), "LambdaVersion": EVENT_VERSION}
+        found = cognito.describe_user_pool(UserPoolId=pool)["UserPool"].get("LambdaConfig", {})
+        if found.get("PreTokenGenerationConfig") != wanted:
+            cognito.update_user_pool(UserPoolId=pool, LambdaConfig={"PreTokenGenerationConfig": wanted})
 
 
 def _pool(cognito: Client) -> str:

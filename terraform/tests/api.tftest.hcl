@@ -103,3 +103,61 @@ run "refuses_one_route_twice" {
 
   expect_failures = [var.routes]
 }
+
+run "takes_access_tokens_with_a_scope_of_ours" {
+  command = plan
+
+  module {
+    source = "./modules/api"
+  }
+
+  variables {
+    scopes = ["chain/read", "chain/write"]
+  }
+
+  assert {
+    condition     = toset(aws_api_gateway_method.this["ANY /{proxy+}"].authorization_scopes) == toset(["chain/read", "chain/write"])
+    error_message = "a token without a scope is let in"
+  }
+
+  assert {
+    condition     = length(aws_api_gateway_usage_plan.this) == 0 && !aws_api_gateway_method.this["ANY /{proxy+}"].api_key_required
+    error_message = "a key is asked for, and no plan has one"
+  }
+}
+
+run "counts_each_plan_s_requests" {
+  command = plan
+
+  module {
+    source = "./modules/api"
+  }
+
+  variables {
+    usage_plans = { tms = { rate = 20, burst = 40, a_day = 100000 } }
+  }
+
+  assert {
+    condition     = aws_api_gateway_usage_plan.this["tms"].quota_settings[0].limit == 100000 && aws_api_gateway_usage_plan.this["tms"].quota_settings[0].period == "DAY" && aws_api_gateway_usage_plan.this["tms"].throttle_settings[0].rate_limit == 20
+    error_message = "a plan has no end"
+  }
+
+  assert {
+    condition     = aws_api_gateway_method.this["ANY /{proxy+}"].api_key_required && !aws_api_gateway_method.this["GET /v1/health"].api_key_required
+    error_message = "requests are not counted, or uptime checks need a key"
+  }
+}
+
+run "refuses_a_plan_for_nobody" {
+  command = plan
+
+  module {
+    source = "./modules/api"
+  }
+
+  variables {
+    usage_plans = { tms = { rate = 0, burst = 0, a_day = 0 } }
+  }
+
+  expect_failures = [var.usage_plans]
+}

@@ -13,6 +13,7 @@ SEPARATORS = re.compile(r"[\[\]\s,]+")
 READERS = frozenset({"owner", "admin", "member", "viewer"})
 WRITERS = frozenset({"owner", "admin", "member"})
 RULERS = frozenset({"owner", "admin"})
+ROLE_OF_SCOPE = {"chain/read": "viewer", "chain/write": "member", "chain/rule": "admin"}
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ def caller_of(event: Mapping[str, Any]) -> Caller:
     workspace_id, subject = claims.get("custom:workspace_id"), claims.get("sub")
     if not workspace_id or not subject:
         raise Unauthenticated
-    roles = _groups(claims.get("cognito:groups"))
+    roles = _groups(claims.get("cognito:groups")) or _roles_of_system(claims.get("scope"))
     dot_number = None if roles & READERS else _dot_number(claims, roles)
     if not roles & READERS and dot_number is None:
         raise Forbidden("owner, admin, member, viewer or carrier")
@@ -77,6 +78,11 @@ def _groups(claim: object) -> frozenset[str]:
     """API Gateway writes a list of groups as one string, such as `[owner, admin]` or `owner,admin`."""
     names = claim if isinstance(claim, list) else SEPARATORS.split(str(claim or ""))
     return frozenset(str(name) for name in names if name)
+
+
+def _roles_of_system(scopes: object) -> frozenset[str]:
+    """A system has no groups: what it may do are the scopes of its access token."""
+    return frozenset(ROLE_OF_SCOPE[name] for name in str(scopes or "").split() if name in ROLE_OF_SCOPE)
 
 
 def _dot_number(claims: Mapping[str, Any], roles: frozenset[str]) -> int | None:

@@ -62,6 +62,10 @@ resource "aws_api_gateway_method" "this" {
   http_method   = each.value.method
   authorization = each.value.authorizer == "cognito" ? "COGNITO_USER_POOLS" : "NONE"
   authorizer_id = each.value.authorizer == "cognito" ? aws_api_gateway_authorizer.users.id : null
+
+  # with scopes the authorizer takes access tokens, without any ID tokens
+  authorization_scopes = each.value.authorizer == "cognito" ? var.scopes : []
+  api_key_required     = each.value.authorizer == "cognito" && length(var.usage_plans) > 0
 }
 
 resource "aws_api_gateway_integration" "this" {
@@ -88,7 +92,7 @@ resource "aws_lambda_permission" "this" {
 
 resource "aws_api_gateway_deployment" "this" {
   rest_api_id = aws_api_gateway_rest_api.this.id
-  triggers    = { routes = sha256(jsonencode([var.routes, var.user_pool_arn])) }
+  triggers    = { routes = sha256(jsonencode([var.routes, var.user_pool_arn, var.scopes, length(var.usage_plans) > 0])) }
 
   lifecycle {
     create_before_destroy = true

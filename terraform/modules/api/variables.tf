@@ -29,6 +29,23 @@ variable "user_pool_arn" {
   type        = string
 }
 
+variable "scopes" {
+  description = "Scopes one of which an access token must hold; none takes ID tokens instead."
+  type        = list(string)
+  default     = []
+}
+
+variable "usage_plans" {
+  description = "By the name of a plan, requests a second in the long run and at once, and in all a day, of its API key; with none no key is asked for."
+  type        = map(object({ rate = number, burst = number, a_day = number }))
+  default     = {}
+
+  validation {
+    condition     = alltrue([for plan in var.usage_plans : plan.rate >= 1 && plan.burst >= plan.rate && plan.a_day >= 1])
+    error_message = "A plan has at least 1 request a second and a day, and a burst no less than the rate."
+  }
+}
+
 variable "key_arn" {
   description = "KMS key of the logs."
   type        = string

@@ -1,11 +1,13 @@
 # Who signs in: staff and carriers in one pool, roles as groups, the workspace as an attribute that only
-# administrators write, so that no user moves to another workspace.
+# administrators write, so that no user moves to another workspace. Systems sign in by client credentials, each for one
+# workspace. The function of `claims_function` gives tokens their workspace and scopes (lambdas/identity).
 
 resource "aws_cognito_user_pool" "this" {
   name                     = "chain"
   deletion_protection      = var.protect_data ? "ACTIVE" : "INACTIVE"
   mfa_configuration        = var.second_factor ? "ON" : "OFF"
   auto_verified_attributes = ["email"]
+  user_pool_tier           = var.threat_protection ? "PLUS" : "ESSENTIALS"
 
   admin_create_user_config {
     allow_admin_create_user_only = true
@@ -58,9 +60,32 @@ resource "aws_cognito_user_pool" "this" {
     }
   }
 
+  # version 3 is version 2 with client credentials as well
+  dynamic "lambda_config" {
+    for_each = var.claims_function == null ? [] : [var.claims_function.arn]
+
+    content {
+      pre_token_generation_config {
+        lambda_arn     = lambda_config.value
+        lambda_version = "V3_0"
+      }
+    }
+  }
+
   lifecycle {
     prevent_destroy = true
   }
+}
+
+resource "aws_lambda_permission" "claims" {
+  count = var.claims_function == null ? 0 : 1
+
+  statement_id  = "user-pool"
+  action        = "lambda:InvokeFunction"
+  principal     = "cognito-idp.amazonaws.com"
+  function_name = var.claims_function.name
+  qualifier     = "live"
+  source_arn    = aws_cognito_user_pool.this.arn
 }
 
 resource "aws_cognito_user_group" "this" {
@@ -97,7 +122,7 @@ resource "aws_cognito_user_pool_client" "console" {
   generate_secret                      = false
   allowed_oauth_flows_user_pool_client = true
   allowed_oauth_flows                  = ["code"]
-  allowed_oauth_scopes                 = ["openid", "email", "profile"]
+  allowed_oauth_scopes                 = concat(["openid", "email", "profile"], [for scope in keys(local.scopes) : "chain/${scope}"])
   callback_urls                        = var.callback_urls
   logout_urls                          = var.callback_urls
   supported_identity_providers         = concat(["COGNITO"], [for provider in aws_cognito_identity_provider.saml : provider.provider_name])

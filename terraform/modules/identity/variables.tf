@@ -20,7 +20,7 @@ variable "domain_prefix" {
 }
 
 variable "saml_providers" {
-  description = "By name, the metadata and e-mail domains of each broker's own SAML identity provider."
+  description = "By workspace, the metadata and e-mail domains of the broker's own SAML identity provider, which vouches for users of that workspace alone."
   type = map(object({
     metadata_url = string
     domains      = list(string)
@@ -31,6 +31,33 @@ variable "saml_providers" {
     condition     = alltrue([for provider in var.saml_providers : startswith(provider.metadata_url, "https://")])
     error_message = "Metadata of an identity provider must come over https://."
   }
+
+  validation {
+    condition     = alltrue([for name, _ in var.saml_providers : can(regex("^[A-Za-z0-9][A-Za-z0-9.-]{2,31}$", name))])
+    error_message = "A provider is named as its workspace, and Cognito takes 3 to 32 letters, digits, dots and dashes."
+  }
+}
+
+variable "systems" {
+  description = "By name, the systems that sign in by client credentials: the workspace that each acts for, and what it may do (read, write, rule)."
+  type        = map(object({ workspace_id = string, scopes = list(string) }))
+  default     = {}
+
+  validation {
+    condition     = alltrue([for system in var.systems : length(system.scopes) > 0 && length(setsubtract(system.scopes, ["read", "write", "rule"])) == 0])
+    error_message = "A system may read, write or rule: give each at least one of these scopes."
+  }
+
+  validation {
+    condition     = alltrue([for system in var.systems : can(regex("^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$", system.workspace_id))])
+    error_message = "A workspace has 1 to 64 letters, digits, dots, dashes and underscores: correct workspace_id."
+  }
+}
+
+variable "claims_function" {
+  description = "Name of the function that says what tokens hold, and ARN of its alias `live`; null leaves Cognito's own claims."
+  type        = object({ name = string, arn = string })
+  default     = null
 }
 
 variable "second_factor" {

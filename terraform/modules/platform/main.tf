@@ -28,7 +28,7 @@ module "network" {
 module "database" {
   source = "../database"
 
-  services          = local.services
+  services          = [for service in local.services : service if can(yamldecode(file("${local.root}/lambdas/${service}/service.yaml")).secrets.database)]
   subnet_ids        = module.network.data_subnet_ids
   security_group_id = module.network.security_group_ids.database
   key_arn           = module.encryption.keys.records
@@ -57,7 +57,7 @@ module "service" {
   release         = var.release
   layer_arn       = aws_lambda_layer_version.this.arn
   buses           = { chain = local.bus_arn }
-  database        = module.database.sign_ins[each.key]
+  database        = lookup(module.database.sign_ins, each.key, null)
   keys            = module.encryption.keys
   retention_days  = var.retention_days
   protect_data    = var.protect_data
@@ -151,7 +151,10 @@ module "identity" {
   callback_urls  = var.callback_urls
   domain_prefix  = var.sign_in_prefix
   saml_providers = var.saml_providers
+  systems        = var.systems
   protect_data   = var.protect_data
+
+  claims_function = module.service["identity"].triggers.pre_token_generation
 }
 
 module "firewall" {
@@ -171,6 +174,8 @@ module "api" {
 
   service        = each.key
   user_pool_arn  = module.identity.user_pool_arn
+  scopes         = module.identity.scopes
+  usage_plans    = var.usage_plans
   key_arn        = module.encryption.keys.operations
   retention_days = var.retention_days
   throttling     = var.throttling

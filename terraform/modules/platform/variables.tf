@@ -90,6 +90,18 @@ variable "saml_providers" {
   default     = {}
 }
 
+variable "systems" {
+  description = "Systems that sign in by client credentials, by name: the workspace that each acts for, and its scopes."
+  type        = map(object({ workspace_id = string, scopes = list(string) }))
+  default     = {}
+}
+
+variable "usage_plans" {
+  description = "By the name of a plan, what the holders of its API key may ask in all; none asks for no key."
+  type        = map(object({ rate = number, burst = number, a_day = number }))
+  default     = {}
+}
+
 variable "throttling" {
   description = "Requests a second that the API takes, in the long run and at once."
   type        = object({ rate = number, burst = number })

@@ -40,6 +40,14 @@ output "alarms" {
   value       = [for alarm in aws_cloudwatch_metric_alarm.this : alarm.arn]
 }
 
+output "triggers" {
+  description = "By the user pool's trigger, the name of the function and the ARN of its alias."
+  value = { for trigger, function in try(local.declaration.triggers, {}) : trigger => {
+    name = aws_lambda_alias.live[function].function_name
+    arn  = aws_lambda_alias.live[function].arn
+  } }
+}
+
 output "function_alarms" {
   description = "By the name of each function, the names of the alarms that watch it."
   value = { for function, _ in local.functions : local.names[function] =>

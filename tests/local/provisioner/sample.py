@@ -43,6 +43,13 @@ functions:
     memory: 128
     timeout: 5
     permissions: []
+  claims:
+    kind: trigger
+    handler: lambdas.sample.functions.claims
+    memory: 128
+    timeout: 5
+    permissions: []
+triggers: {pre_token_generation: claims}
 routes:
   - {path: /v1/health, method: GET, function: api, authorizer: none}
   - {path: "/{proxy+}", method: ANY, function: api, authorizer: cognito}
@@ -113,6 +120,11 @@ def note(event, context):
         detail = json.loads(record["body"])["detail"]
         table.put_item(TableName=os.environ["NOTES_TABLE"], Item={"id": {"S": detail["id"]}})
     return {"batchItemFailures": []}
+
+def claims(event, context):
+    added = {"claimsToAddOrOverride": {"said_by": event["userName"]}}
+    details = {"idTokenGeneration": added, "accessTokenGeneration": added}
+    return {**event, "response": {"claimsAndScopeOverrideDetails": details}}
 
 def tick(event, context):
     return None

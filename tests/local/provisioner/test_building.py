@@ -61,6 +61,10 @@ def test_the_platform_is_written_for_others(workshop: Workshop, platform: Platfo
     assert Platform.read(workshop.home) == platform
 
 
+def test_the_user_pool_asks_the_trigger_before_it_makes_a_token(platform: Platform) -> None:
+    assert claims(token_for(platform, "member", "acme"))["said_by"] == "member-acme"
+
+
 def test_tables_expire_and_recover_as_declared(workshop: Workshop, platform: Platform) -> None:
     dynamodb = workshop.client("dynamodb")
     expiry = dynamodb.describe_time_to_live(TableName="chain-sample-notes")["TimeToLiveDescription"]
@@ -111,6 +115,7 @@ def test_every_function_and_queue_has_its_alarm(workshop: Workshop, platform: Pl
     assert {alarm["AlarmName"] for alarm in alarms} == {
         "chain-sample-errors-greet",
         "chain-sample-errors-api",
+        "chain-sample-errors-claims",
         "chain-sample-errors-note",
         "chain-sample-errors-tick",
         "chain-sample-dead-notes-wanted",
