@@ -15,6 +15,7 @@ from lambdas.messaging.intents.revocations_en import (
     SURE_PHRASES,
 )
 from lambdas.messaging.intents.revocations_es import SPANISH_PHRASES
+from lambdas.messaging.intents.revocations_general import GENERAL_PHRASES
 from lambdas.messaging.intents.words import plain
 
 CERTAIN, SURE, LIKELY = 1.0, 0.95, 0.8
@@ -42,6 +43,7 @@ def opt_out_confidence_of(words: str) -> float:
         (CERTAIN_PHRASES, CERTAIN),
         (SPANISH_PHRASES, SURE),
         (SURE_PHRASES, SURE),
+        (GENERAL_PHRASES, SURE),
         (LIKELY_PHRASES, LIKELY),
     ):
         if phrases.found_in(meant):

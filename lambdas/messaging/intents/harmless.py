@@ -20,16 +20,27 @@ HARMLESS = Phrases(
         <dont>/stop <call>/calling <me>? so/im/i/driving/cant/talk/pick/up/am/at/work/i/am* |? i/im/
             driving/cant/talk/am/at/work* |? please? just/only/but* text/message/texts
         <dont> text/message me? |? just/please* call
-        <dont> <text>/<call> me? on/via/through whatsapp/facebook/messenger/telegram/email/fb/the/my/instagram
+        <dont> <text>/<call> me? on/via/through whatsapp/facebook/messenger/telegram/email/fb/the/my/
+            instagram
         <dont> email/call/text/message me? |? just/please/only* text/call/message/email me
         text/call/message/email me ~ |? dont/not email/call/text/message
         <dont> call | ~ | text
         dont/never/not lose/forget/delete/remove/erase/block/drop me/my/us/this
         did/do/will/would/why you/they/yall guys/all/ever* lose/forget/delete/remove/drop/block
-        wrong number |? its/it/should/says/is ~ #
+        revoked ?
+        wrong number |? its/it/should/says/is ~ #/phonenumber
+        no need to call/phone !me/us/again/anymore/this
         call me? |? dont text/message
         text/message me? |? dont call
-        text/message only |? dont call""",
+        text/message only |? dont call
+        just/only? text/call/email/message |? dont/not/no email/call/text/message
+        off/from/on the/that/their* gate/guard/dock/appointment/waiting/wait/detention/check receiver/
+            shipper* list
+        dont/not need/want/have a/another <text>/<call> !from/again/ever/anymore
+        dont/not have/see/find the/your/that/those/any* <text>
+        no me <es-dont-send>/<es-dont-write>/hable/hablen/marque/marquen |? estoy/voy/ando/
+            vengo manejando/
+            ocupado/cargando/descargando/trabajando/dormido/durmiendo/en""",
         # what a driver does
         """stop at/by/for/in/on/off/over/sign/light/lights/payment/time/and/near/around/before/here/
             there/along
@@ -58,7 +69,13 @@ OWN_STOPS = Phrases(
     (
         """to/will/ill/cant/can/wont/i/we/he/she/they/should/must/may/might/could/would/didnt/doesnt/
             not/rain/snow/traffic stop
-        it/truck/trailer/ever/never/no/gonna/going/dont/driver/and/or/then/of/at/in/for/or stop""",
+        it/truck/trailer/ever/never/no/gonna/going/dont/driver/and/or/then/of/at/in/for/or stop
+        more/optional/police/weigh/quick/bathroom/food/lunch/shower/coffee/potty/smoke/safety/inspection/
+            layover/overnight/additional/added/same/unscheduled/planned/mid/middle/emergency/hard/dead/
+            #/two/three/four/five/load/off/through/on/from/per/between/by/rest/multi/what/segundo/primer/
+            ultimo/tercer/el/un/otro/siguiente stop
+        made/makes/making/make/making/let/lets me/us/him/them/every/sure/you* stop
+        non | stop""",
     ),
     CLASSES,
 )

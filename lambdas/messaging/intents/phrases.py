@@ -6,6 +6,7 @@
 | `<message>` | a word, or words, of the class |
 | `x?`, `x*` | none or one, any number of x |
 | `~` | up to three words of any kind |
+| `~<other>` | up to four words, none of them of the class |
 | `#` | a number, alone or among the words |
 | `?` | a question mark |
 | `!from/on` | nothing, if none of these comes next |
@@ -84,7 +85,7 @@ def _needed(phrase: str, classes: tuple[tuple[str, str], ...]) -> frozenset[str]
     """Words of which a text must have one for the phrase to be in it: those of its first fixed element."""
     known = dict(classes)
     for element in phrase.split():
-        if element in FIXED or element[0] == "!" or element[-1] in "?*" or "#" in element:
+        if element in FIXED or element[0] in "!~" or element[-1] in "?*" or "#" in element:
             continue
         members = [member for name in element.split("/") for member in _members(name, known)]
         return frozenset(member.split()[0] for member in members)
@@ -108,6 +109,8 @@ def _element(element: str, classes: Classes) -> str:
         return FIXED[element]
     if element.startswith("!"):
         return f"(?!{_words(element[1:], classes)})"
+    if element.startswith("~"):
+        return f"(?:(?!{_words(element[1:], classes)}) [^ |?]+){{0,4}}?"
     if element[-1] in "?*":
         return f"(?:{_words(element[:-1], classes)}){element[-1]}"
     return _words(element, classes)

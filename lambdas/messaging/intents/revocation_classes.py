@@ -48,7 +48,7 @@ CLASSES = {
     "number": (
         "name/contact information/name and number/details/contact details/data/records/number/"
         "phone number/cell number/phone/cell/contact/contact info/info/information/digits/mobile/"
-        "mobile number/cell phone number/telephone number"
+        "mobile number/cell phone number/telephone number/phonenumber"
     ),
     "question": "?/|",
     "erase": (
@@ -76,7 +76,7 @@ CLASSES = {
     "keyword": (
         "stop/stopall/quit/end/cancel/revoke/unsubscribe/unsubscribed/remove/opt out/opt/arret/alto/"
         "parar/pare/paren/para/cancelar/cancele/detener/detengan/detente/basta/baja/desuscribir/"
-        "desuscribirme/fin/terminar/salir/borrar/quitar/dnc/cease/desist/revoked/enough/no more/dejar de/"
+        "desuscribirme/fin/terminar/salir/borrar/quitar/dnc/cease/desist/enough/no more/dejar de/"
         "eliminar/"
         "remover/all"
     ),

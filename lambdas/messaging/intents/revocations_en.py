@@ -15,6 +15,7 @@ KEYWORDS_ALONE = Phrases(
 KEYWORD_CLAUSES = Phrases(
     (
         """^ no/i/said* stop/stopall/unsubscribe/alto/basta stop* $
+        ^ revoked $
         ^ <exasperation>* stop/unsubscribe <exasperation>* $
         ^ stop i/im/who/this/not/wrong/you/your/we/take/remove/dont/do/my/nobody/no""",
     ),
@@ -253,6 +254,7 @@ LAST_WORD = Phrases(
     (
         "please/interested/are/enough/number/you/anymore/already/much/back/person/time stop $",
         "please unsubscribe/remove/cease/quit/end $",
+        "stop bro/homie/dude/man/sir/maam/thanks/n/pal/boss/guys/folks/people/lady/buddy* $",
         "interested unsubscribe/remove $",
     ),
     CLASSES,

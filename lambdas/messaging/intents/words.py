@@ -8,18 +8,30 @@ import re
 import unicodedata
 from functools import cache
 
+from lambdas.messaging.intents.spelling import mended, parted
+
 MAXIMUM_LENGTH = 2_000
 """Longer texts are read up to here: no person's answer is longer, and rules stay linear."""
 
 PICTOGRAMS = {
     "🛑": " stop ",
+    "⛔": " stop ",
     "🚫": " no ",
+    "🙅": " no ",
+    "📱": " message ",
+    "📲": " message ",
+    "💬": " message ",
+    "📩": " message ",
+    "✉": " message ",
+    "🔕": " no notifications ",
     "👍": " yes ",
     "✅": " yes ",
     "👌": " ok ",
     "🤝": " deal ",
     "👎": " no ",
     "❌": " no ",
+    "стоп": " stop ",
+    "хватит": " stop ",
     "🖕": " fuck off ",
 }
 SPELLINGS: dict[str, str] = {
@@ -52,7 +64,10 @@ SPELLINGS: dict[str, str] = {
     **dict.fromkeys(("optout", "optingout"), "opt out"),
     **dict.fromkeys(("nomore",), "no more"),
     **dict.fromkeys(("r",), "are"),
-    **dict.fromkeys(("remov", "remvoe", "romove", "remoove", "removve", "rmove"), "remove"),
+    **dict.fromkeys(("remov", "remvoe", "romove", "remoove", "removve", "rmove", "rmv"), "remove"),
+    **dict.fromkeys(("tke", "taek"), "take"),
+    **dict.fromkeys(("becuz", "bcuz", "bcz", "cuz", "cause"), "because"),
+    **dict.fromkeys(("plis", "porfa", "porfavor", "xfa", "xfavor", "pf"), "por favor"),
     **dict.fromkeys(("w",), "with"),
     **dict.fromkeys(("wrng", "worng"), "wrong"),
     **dict.fromkeys(("fck", "fuk", "fuc", "fuckin"), "fuck"),
@@ -82,16 +97,6 @@ KEYWORDS = (
     "yes",
     "no",
 )
-LONG_KEYWORDS: tuple[str, ...] = (
-    "subscription",
-    "subscriptions",
-    "unsubscribe",
-    "unsubscribed",
-    "desuscribirme",
-    "desuscribir",
-    "suscripcion",
-)
-NEAR = 2
 INVISIBLE = ("Mn", "Cf")
 """Categories of accents, and of marks of formatting such as the zero-width space."""
 
@@ -104,6 +109,9 @@ QUOTED_FOOTER = re.compile(
     r"(?:to|2|para)\s+\w+(?:[ -]out)?"
 )
 PARTED = re.compile(r"\b(do|don|can|won|didn|isn|doesn|wasn|haven|couldn|wouldn) (?:n )?t\b")
+PHONE = re.compile(r"(?<![\d$])(?:\+?1[ .-]?)?(?:\(\d{3}\) ?|\d{3}[ .-]?)\d{3}[ .-]?\d{4}(?!\d)")
+SINGLE_WORDS = re.compile(r" [a-z]+(?: \| [a-z]+){2,}(?: \|)*")
+"""Each word a clause of its own: "Stop. Texting. Me." is one."""
 SIGNATURE = re.compile(r"\n\s*(?:sent (?:from|via)|enviado desde|get outlook)\b.*", re.DOTALL)
 
 
@@ -116,9 +124,11 @@ def plain(text: str) -> str:
     unquoted = QUOTED_FOOTER.sub(" ", SIGNATURE.sub("", lowered))
     unquoted = re.sub(r"\bw/ ?", "with ", unquoted)
     unquoted = re.sub(r"\b10[- ]?4\b", "roger", unquoted)
-    joined = re.sub(r"\bun[- ]subscri", "unsubscri", unquoted)
+    unquoted = PHONE.sub(" phonenumber ", re.sub(r"(?<=[a-z])/(?=[a-z])", " ", unquoted))
+    joined = re.sub(r"\bun[- ]su(?=bscri|scri|b\b)", "unsu", unquoted)
     joined = PARTED.sub(r"\1t", SPACED_LETTERS.sub(_joined, joined))
-    return "".join(f" {word}" for found in WORD.findall(joined) for word in _spelled(found).split())
+    words = "".join(f" {word}" for found in WORD.findall(joined) for word in _spelled(found).split())
+    return words.replace(" |", "") if SINGLE_WORDS.fullmatch(words) else words
 
 
 def _lowered(text: str) -> str:
@@ -152,22 +162,4 @@ def _unstretched(word: str) -> str:
     for keyword in KEYWORDS:
         if once == re.sub(r"(.)\1+", r"\1", keyword) and len(word) >= len(keyword):
             return keyword
-    if word in LONG_KEYWORDS:
-        return word
-    for long in LONG_KEYWORDS:
-        if word[:2] == long[:2] and abs(len(word) - len(long)) <= NEAR and _near(word, long):
-            return long
-    return word
-
-
-def _near(one: str, other: str) -> bool:
-    """Whether at most two insertions, deletions or replacements lead from one word to the other."""
-    row = list(range(len(other) + 1))
-    for index, letter in enumerate(one, 1):
-        previous, row[0] = row[0], index
-        for column, wanted in enumerate(other, 1):
-            previous, row[column] = (
-                row[column],
-                min(row[column] + 1, row[column - 1] + 1, previous + (letter != wanted)),
-            )
-    return row[-1] <= NEAR
+    return parted(word) if mended(word) == word else mended(word)

@@ -8,12 +8,24 @@ from pathlib import Path
 
 import pytest
 
-from lambdas.messaging.intents import harmless, revocations_en, revocations_es
+from lambdas.messaging.intents import harmless, revocations_en, revocations_es, revocations_general
 from lambdas.messaging.intents.phrases import PhraseMalformed, Phrases
 from lambdas.messaging.opt_out import is_opt_out, opt_out_confidence
 
 TEXTS = Path(__file__).parent / "texts"
-LISTS = ("", "_later", "_last", "_final", "_fifth", "_sixth", "_seventh")
+LISTS = (
+    "",
+    "_later",
+    "_last",
+    "_final",
+    "_fifth",
+    "_sixth",
+    "_seventh",
+    "_eighth",
+    "_ninth",
+    "_tenth",
+    "_eleventh",
+)
 FCC_WORDS = ("stop", "quit", "end", "revoke", "opt out", "cancel", "unsubscribe", "remove")
 
 
@@ -56,6 +68,12 @@ def test_every_word_of_the_rule_revokes_however_it_is_written(word: str, form: s
         "don t text me",
         "¡ALTO!",
         "Texting me? Stop",
+        "Stop. Texting. Me.",
+        "stoptextingme",
+        "pls delte my numbr",
+        "remove 317-555-0123",
+        "🛑🚫💬",
+        "стоп",
     ],
 )
 def test_how_phones_type_does_not_matter(text: str) -> None:
@@ -73,10 +91,10 @@ def test_our_own_footer_in_a_quote_is_no_revocation() -> None:
 
 
 def test_every_phrase_can_be_matched() -> None:
-    modules = (harmless, revocations_en, revocations_es)
+    modules = (harmless, revocations_en, revocations_es, revocations_general)
     phrases = [value for module in modules for value in vars(module).values() if isinstance(value, Phrases)]
 
-    assert len(phrases) == 9
+    assert len(phrases) == 10
     for one in phrases:
         one.compile()
 
@@ -89,7 +107,14 @@ def test_a_phrase_that_cannot_be_read_is_a_mistake(phrase: str) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["dont want to be getting the ", "no me manden mas de los ", "remove me from the this ", "please now "],
+    [
+        "dont want to be getting the ",
+        "no me manden mas de los ",
+        "remove me from the this ",
+        "please now ",
+        "stop dont take get ",
+        "not want never want ",
+    ],
 )
 def test_no_text_keeps_the_rules_busy(words: str) -> None:
     """Of the words that stars could multiply; a rule that backtracks without bound would never return."""
