@@ -63,3 +63,34 @@ run "refuses_to_keep_events_for_ever" {
 
   expect_failures = [var.archive_days]
 }
+
+run "publishes_what_events_hold" {
+  command = plan
+
+  module {
+    source = "./modules/bus"
+  }
+
+  variables {
+    schemas = { "chain.booking@LoadHeld" = "../schemas/json/booking/events/LoadHeld.json" }
+  }
+
+  assert {
+    condition     = jsondecode(aws_schemas_schema.this["chain.booking@LoadHeld"].content)["$schema"] == "http://json-schema.org/draft-04/schema#" && can(jsondecode(aws_schemas_schema.this["chain.booking@LoadHeld"].content).properties)
+    error_message = "the registry holds no schema that EventBridge reads"
+  }
+}
+
+run "refuses_a_schema_that_is_none" {
+  command = plan
+
+  module {
+    source = "./modules/bus"
+  }
+
+  variables {
+    schemas = { "chain.booking@LoadHeld" = "versions.tf" }
+  }
+
+  expect_failures = [var.schemas]
+}

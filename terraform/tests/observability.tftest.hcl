@@ -11,7 +11,7 @@ variables {
   streams  = ["chain-tracking-positions"]
   host     = "api.chain.example"
   budget   = 500
-  services = { booking = { functions = ["chain-booking-api"], queues = ["chain-booking-relay"], machines = [] } }
+  services = { booking = { functions = ["chain-booking-api"], queues = ["chain-booking-relay"], machines = ["arn:aws:states:us-east-1:000000000000:stateMachine:chain-booking-booking"] } }
 }
 
 run "watches_what_no_service_watches" {
@@ -22,7 +22,7 @@ run "watches_what_no_service_watches" {
   }
 
   assert {
-    condition     = length(setsubtract(["booking-api-errors", "booking-api-latency", "runs-too-long", "database-processor", "database-capacity", "database-connections", "database-replica-lag", "chain-tracking-positions-age"], keys(aws_cloudwatch_metric_alarm.this))) == 0
+    condition     = length(setsubtract(["booking-api-errors", "booking-api-latency", "database-processor", "database-capacity", "database-connections", "database-replica-lag", "chain-tracking-positions-age"], keys(aws_cloudwatch_metric_alarm.this))) == 0
     error_message = "something is not watched"
   }
 
@@ -49,6 +49,29 @@ run "watches_what_no_service_watches" {
   assert {
     condition     = strcontains(aws_cloudwatch_dashboard.this["booking"].dashboard_body, "chain-booking-api")
     error_message = "the dashboard does not show the functions"
+  }
+}
+
+run "finds_stuck_runs_of_each_machine" {
+  command = plan
+
+  module {
+    source = "./modules/observability"
+  }
+
+  assert {
+    condition     = toset(keys(aws_cloudwatch_metric_alarm.stuck)) == toset(["chain-booking-booking"])
+    error_message = "a machine whose runs never end is not heard"
+  }
+
+  assert {
+    condition     = toset(flatten([for query in aws_cloudwatch_metric_alarm.stuck["chain-booking-booking"].metric_query : [for metric in query.metric : metric.dimensions.StateMachineArn]])) == toset(var.services.booking.machines)
+    error_message = "the alarm watches another machine"
+  }
+
+  assert {
+    condition     = one([for query in aws_cloudwatch_metric_alarm.stuck["chain-booking-booking"].metric_query : query.expression if query.id == "stuck"]) == "IF(FILL(started, 0) > 0 AND FILL(aborted, 0) + FILL(expired, 0) + FILL(failed, 0) + FILL(succeeded, 0) == 0, 1, 0)"
+    error_message = "some way to end does not count"
   }
 }
 

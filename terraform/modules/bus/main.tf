@@ -48,3 +48,21 @@ resource "aws_cloudwatch_event_archive" "this" {
   event_source_arn = aws_cloudwatch_event_bus.this.arn
   retention_days   = var.archive_days
 }
+
+# What each event holds, for whoever consumes one. EventBridge knows drafts of JSON Schema up to 4, in which ours are
+# valid as well (tests/local/terraform/test_schemas.py).
+resource "aws_schemas_registry" "this" {
+  count = length(var.schemas) > 0 ? 1 : 0
+
+  name        = var.name
+  description = "events of ${var.name}, as source@detail-type"
+}
+
+resource "aws_schemas_schema" "this" {
+  for_each = var.schemas
+
+  name          = each.key
+  registry_name = aws_schemas_registry.this[0].name
+  type          = "JSONSchemaDraft4"
+  content       = jsonencode(merge(jsondecode(file(each.value)), { "$schema" = "http://json-schema.org/draft-04/schema#" }))
+}

@@ -19,6 +19,17 @@ variable "sources" {
   }
 }
 
+variable "schemas" {
+  description = "By name (`chain.booking@LoadHeld`), the file of each event's JSON Schema; none makes no registry."
+  type        = map(string)
+  default     = {}
+
+  validation {
+    condition     = alltrue([for file in var.schemas : can(jsondecode(file(file)).properties)])
+    error_message = "Each schema is a JSON Schema of an object: run `make schemas`."
+  }
+}
+
 variable "archive_days" {
   description = "Days that events can be replayed."
   type        = number

@@ -16,6 +16,8 @@ resource "aws_sns_topic_subscription" "email" {
 locals {
   database = var.database == "" ? {} : { DBClusterIdentifier = var.database }
 
+  ends = { succeeded = "ExecutionsSucceeded", failed = "ExecutionsFailed", aborted = "ExecutionsAborted", expired = "ExecutionsTimedOut" }
+
   api_alarms = {
     errors   = { metric = "5XXError", statistic = "Sum", periods = 1, threshold = 5, description = "the API failed five times in five minutes; read its access log and its function's" }
     latency  = { metric = "Latency", statistic = "p99", periods = 3, threshold = 3000, description = "one answer in a hundred takes over three seconds; look at the traces" }
@@ -24,9 +26,6 @@ locals {
 
   alarms = merge(
     merge([for service, api in var.apis : { for name, alarm in local.api_alarms : "${service}-api-${name}" => merge(alarm, { namespace = "AWS/ApiGateway", dimensions = { ApiName = api.name, Stage = api.stage } }) }]...),
-    {
-      runs-too-long = { namespace = "AWS/States", metric = "ExecutionsTimedOut", statistic = "Sum", dimensions = {}, periods = 1, threshold = 1, description = "a run reached its own time limit: it was stuck; read its history" }
-    },
     { for name, alarm in {
       database-processor   = { metric = "CPUUtilization", statistic = "Average", threshold = 80, description = "Aurora's processors are busy for fifteen minutes; look at Performance Insights" }
       database-capacity    = { metric = "ACUUtilization", statistic = "Average", threshold = 90, description = "Aurora is at its largest capacity; raise `capacity.max`" }
@@ -54,6 +53,43 @@ resource "aws_cloudwatch_metric_alarm" "this" {
   treat_missing_data  = "notBreaching"
   alarm_actions       = [aws_sns_topic.alarms.arn]
   ok_actions          = [aws_sns_topic.alarms.arn]
+}
+
+# Every state has a time limit, so no single run hangs without failing; a machine whose runs start and never end does.
+resource "aws_cloudwatch_metric_alarm" "stuck" {
+  for_each = { for machine in flatten([for service in var.services : service.machines]) : element(split(":", machine), 6) => machine }
+
+  alarm_name          = "${each.key}-stuck"
+  alarm_description   = "for two days runs of ${each.key} started and none ended; read the history of an old one"
+  evaluation_periods  = 2
+  threshold           = 1
+  comparison_operator = "GreaterThanOrEqualToThreshold"
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = [aws_sns_topic.alarms.arn]
+  ok_actions          = [aws_sns_topic.alarms.arn]
+
+  metric_query {
+    id          = "stuck"
+    label       = "runs start and none ends"
+    expression  = "IF(FILL(started, 0) > 0 AND ${join(" + ", [for id in keys(local.ends) : "FILL(${id}, 0)"])} == 0, 1, 0)"
+    return_data = true
+  }
+
+  dynamic "metric_query" {
+    for_each = merge({ started = "ExecutionsStarted" }, local.ends)
+
+    content {
+      id = metric_query.key
+
+      metric {
+        namespace   = "AWS/States"
+        metric_name = metric_query.value
+        dimensions  = { StateMachineArn = each.value }
+        stat        = "Sum"
+        period      = 86400
+      }
+    }
+  }
 }
 
 # One alarm that says whether brokers can work; the others say why not.

@@ -114,6 +114,7 @@ module "bus" {
 
   key_arn = module.encryption.keys.operations
   sources = merge([for service in module.service : service.sources]...)
+  schemas = { for file in fileset("${local.root}/schemas/json", "*/events/*.json") : "chain.${dirname(dirname(file))}@${trimsuffix(basename(file), ".json")}" => "${local.root}/schemas/json/${file}" }
 }
 
 locals {
