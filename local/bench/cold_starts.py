@@ -6,12 +6,13 @@ Python and C calls that an import makes is the same at each run, so tests count 
 """
 
 import subprocess
-import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import yaml
+
+from local.bench.import_places import HERE, Place
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 FLOOR = """
@@ -63,15 +64,20 @@ class Function:
 
 @dataclass
 class Times:
-    """CPU seconds of the floor and of each module, taken in turns so that noise hits both."""
+    """CPU seconds of the floor and of each module, taken in turns so that noise hits both.
 
+    `places` are those of services; one that is not named is imported from here.
+    """
+
+    places: Mapping[str, Place] = field(default_factory=dict)
     floors: dict[str, list[float]] = field(default_factory=dict)
     modules: dict[str, list[float]] = field(default_factory=dict)
 
-    def take(self, modules: Iterable[str]) -> None:
-        for module in modules:
-            self.floors.setdefault(module, []).append(cpu_seconds(FLOOR))
-            self.modules.setdefault(module, []).append(cpu_seconds(f"import {module}"))
+    def take(self, functions: Iterable[Function]) -> None:
+        for function in functions:
+            place, module = self.places.get(function.service, HERE), function.module
+            self.floors.setdefault(module, []).append(cpu_seconds(FLOOR, place))
+            self.modules.setdefault(module, []).append(cpu_seconds(f"import {module}", place))
 
     def ratios(self) -> Mapping[str, float]:
         """The fastest import of each module over the fastest of the floors beside it, as many as it has.
@@ -90,9 +96,9 @@ def declared_functions() -> list[Function]:
     ]
 
 
-def cpu_seconds(code: str) -> float:
+def cpu_seconds(code: str, place: Place = HERE) -> float:
     """The CPU time that a new interpreter takes for the code, its own start not counted."""
-    return float(_output(_TIMED, code))
+    return float(_output(_TIMED, code, place))
 
 
 @dataclass(frozen=True)
@@ -108,14 +114,14 @@ class Import:
         return {name for name in self.modules if any(f"{name}.".startswith(f"{each}.") for each in BANNED)}
 
 
-def counted(code: str) -> Import:
+def counted(code: str, place: Place = HERE) -> Import:
     """Count what a new interpreter does for the code."""
-    calls, *modules = _output(_COUNTED, code).split()
+    calls, *modules = _output(_COUNTED, code, place).split()
     return Import(int(calls), frozenset(modules))
 
 
-def _output(script: str, code: str) -> str:
-    command = [sys.executable, "-c", script.format(code=code)]
+def _output(script: str, code: str, place: Place) -> str:
+    command = place.command(script.format(code=code))
     return subprocess.run(  # noqa: S603 -- the interpreter and code of ours
         command, capture_output=True, text=True, cwd=REPOSITORY, check=True, env={"PYTHONHASHSEED": "0"}
     ).stdout

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
@@ -9,7 +10,7 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
-from local.bench import cold_starts, engine, history, map_runs, waiting
+from local.bench import cold_starts, engine, history, import_places, map_runs, waiting
 from local.bench.contest import ALONE, SIDE_BY_SIDE
 from local.bench.peers import installing
 from local.bench.server import default_folder
@@ -30,16 +31,20 @@ Folder = Annotated[
 @app.command("cold-starts")
 def bench_cold_starts(
     rounds: Annotated[int, typer.Option(min=1, help="How often each function is imported.")] = 10,
+    release: Annotated[
+        Path | None, typer.Option(help="Import from what `./chain package` built there for this machine.")
+    ] = None,
 ) -> None:
     """Import every declared function in a new interpreter, the floor beside it, and print the ratios.
 
     Exit code 1 when one is over its limit. Example: `./chain bench cold-starts --rounds 20`
     """
     functions = cold_starts.declared_functions()
-    times = cold_starts.Times()
     console = Console(highlight=False)
-    for _ in track(range(rounds), "importing", console=console, transient=True):
-        times.take(function.module for function in functions)
+    with TemporaryDirectory(prefix="chain-cold-starts-") as folder:
+        times = cold_starts.Times(import_places.unpacked(release, Path(folder)) if release else {})
+        for _ in track(range(rounds), "importing", console=console, transient=True):
+            times.take(functions)
     ratios = times.ratios()
     table = Table("service", "function", "kind", "CPU ms", "over the floor", "limit", "")
     for function in functions:

@@ -1,5 +1,6 @@
 """The failures that a user can do something about; their messages say what."""
 
+from local.bench.import_places import ForeignReleaseError
 from local.demo.failures import DemoFailedError
 from local.demo.loads import LoadsFileError
 from local.deployment.failures import DeploymentError
@@ -23,6 +24,7 @@ class UsageError(Exception):
 EXPECTED = (
     DemoFailedError,
     DeploymentError,
+    ForeignReleaseError,
     LayerError,
     LoadsFileError,
     NotRunningError,

@@ -32,6 +32,6 @@ def test_calls_are_the_same_at_each_run() -> None:
 
 def test_ratios_are_of_the_fastest_imports_and_the_floors_beside_them() -> None:
     floors = {"some.module": [2.0, 1.0], "other": [0.5, 0.6]}
-    times = Times(floors, modules={"some.module": [2.5, 1.5]})
+    times = Times(floors=floors, modules={"some.module": [2.5, 1.5]})
 
     assert times.ratios() == {"some.module": 1.5}

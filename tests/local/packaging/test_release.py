@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from local.bench.cold_starts import FLOOR, counted, declared_functions
+from local.bench.import_places import ForeignReleaseError, unpacked
 from local.bootstrap.installer import find_uv
 from local.bootstrap.layout import ROOT, home
 from local.declaration.reading import read_all
@@ -85,47 +87,63 @@ def test_bytecode_is_never_checked_against_its_source(release: Release, release_
             assert {packed.read(name)[4] for name in compiled} == {UNCHECKED_HASH}
 
 
-@pytest.mark.skipif(platform.machine() != "x86_64", reason="the release for x86_64 runs on x86_64 alone")
-def test_migrations_run_from_the_release_alone(tmp_path: Path, empty_database: str) -> None:
-    release = build_release(ROOT, tmp_path / "out", uv(), "x86_64")
-    unpack(tmp_path / "out" / release.layer.file, tmp_path / "opt")
-    unpack(tmp_path / "out" / release.migrations.file, tmp_path / "task")
-    command = [sys.executable, "-I", "-S", "-c", MIGRATES]
+@pytest.fixture(scope="module")
+def release_for_here(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    if platform.machine() != "x86_64":
+        pytest.skip("the release for x86_64 runs on x86_64 alone")
+    folder = tmp_path_factory.mktemp("release-for-here")
+    build_release(ROOT, folder, uv(), "x86_64")
+    return folder
 
-    ran = subprocess.run(
-        [*command, str(tmp_path / "task"), str(tmp_path / "opt" / "python"), empty_database],
-        capture_output=True,
-        text=True,
-        check=False,
-        env={},
-    )
+
+def test_migrations_run_from_the_release_alone(
+    release_for_here: Path, tmp_path: Path, empty_database: str
+) -> None:
+    layer = unpacked(release_for_here, tmp_path)["booking"].paths[1]
+    with zipfile.ZipFile(release_for_here / "migrations.zip") as packed:
+        packed.extractall(tmp_path / "task")
+
+    ran = run_alone(MIGRATES, tmp_path / "task", layer, empty_database)
 
     assert ran.returncode == 0, ran.stderr
     applied = json.loads(ran.stdout.splitlines()[-1])
-    assert {service: revisions[-1] for service, revisions in applied.items()} == release.schemas
+    schemas = json.loads((release_for_here / "manifest.json").read_text())["schemas"]
+    assert {service: revisions[-1] for service, revisions in applied.items()} == schemas
 
 
-@pytest.mark.skipif(platform.machine() != "x86_64", reason="the release for x86_64 runs on x86_64 alone")
-def test_every_handler_runs_from_the_release_alone(tmp_path: Path) -> None:
-    release = build_release(ROOT, tmp_path / "out", uv(), "x86_64")
-    unpack(tmp_path / "out" / release.layer.file, tmp_path / "opt")
+def test_every_handler_runs_from_the_release_alone(release_for_here: Path, tmp_path: Path) -> None:
+    places = unpacked(release_for_here, tmp_path)
     for declaration in read_all(ROOT):
-        task = tmp_path / declaration.service
-        unpack(tmp_path / "out" / release.services[declaration.service].file, task)
         modules = {function.handler.rsplit(".", 1)[0] for function in declaration.functions.values()}
-        command = [sys.executable, "-I", "-S", "-c", CHECKS]
 
-        ran = subprocess.run(
-            [*command, str(task), str(tmp_path / "opt" / "python"), ",".join(sorted(modules))],
-            capture_output=True,
-            text=True,
-            check=False,
-            env={},
-        )
+        ran = run_alone(CHECKS, *places[declaration.service].paths, ",".join(sorted(modules)))
 
         assert ran.returncode == 0, ran.stderr
 
 
-def unpack(archive: Path, folder: Path) -> None:
-    with zipfile.ZipFile(archive) as packed:
-        packed.extractall(folder)
+def test_handlers_start_from_the_release_as_fast_as_from_here(release_for_here: Path, tmp_path: Path) -> None:
+    places = unpacked(release_for_here, tmp_path)
+
+    floors = {service: counted(FLOOR, place).calls for service, place in places.items()}
+    ratios = {
+        function: counted(f"import {function.module}", places[function.service]).calls
+        / floors[function.service]
+        for function in declared_functions()
+    }
+
+    assert ratios
+    assert {function.name: ratio for function, ratio in ratios.items() if ratio > function.limit} == {}
+
+
+@pytest.mark.usefixtures("release")
+def test_a_release_for_other_processors_is_refused(release_folder: Path, tmp_path: Path) -> None:
+    if platform.machine() in ("arm64", "aarch64"):
+        pytest.skip("this machine runs it")
+
+    with pytest.raises(ForeignReleaseError, match="--architecture x86_64"):
+        unpacked(release_folder, tmp_path)
+
+
+def run_alone(script: str, *arguments: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-I", "-S", "-c", script, *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, check=False, env={})
