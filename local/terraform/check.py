@@ -6,6 +6,7 @@ from pathlib import Path
 
 from local.declaration.reading import read_all
 from local.terraform.command import Terraform, TerraformFailedError
+from local.terraform.testing import run_tests
 
 LOCK = ".terraform.lock.hcl"
 
@@ -19,8 +20,8 @@ def check(terraform: Terraform, folder: Path) -> None:
     release = terraform.data / "release"
     write_release_of_nothing(release, [each.service for each in read_all(folder.parent)])
     # each run validates the module or environment that it plans
-    tested = terraform.run(folder, "test", "-no-color", "-var", f"release={release}")
-    _require(tested, "the runs above say which assertion did not hold")
+    if not run_tests(terraform, folder, release):
+        raise TerraformFailedError("the runs above say which assertion did not hold")
 
 
 def write_release_of_nothing(folder: Path, services: Iterable[str]) -> None:

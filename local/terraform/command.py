@@ -36,16 +36,20 @@ class Terraform:
             [self.program, *arguments], cwd=folder, env=self._environment(environment or {}), check=False
         ).returncode
 
-    def initialise(self, folder: Path) -> None:
-        """Raises TerraformMissingError without a provider, TerraformFailedError for any other failure."""
-        answer = subprocess.run(  # noqa: S603 - Terraform, with our own arguments
-            [self.program, *INITIALISE],
+    def answer(self, folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """What the command prints, and its exit code."""
+        return subprocess.run(  # noqa: S603 - Terraform, with our own arguments
+            [self.program, *arguments],
             cwd=folder,
             env=self._environment({}),
             check=False,
             capture_output=True,
             text=True,
         )
+
+    def initialise(self, folder: Path) -> None:
+        """Raises TerraformMissingError without a provider, TerraformFailedError for any other failure."""
+        answer = self.answer(folder, *INITIALISE)
         if answer.returncode and self.mirror is None:
             raise TerraformMissingError(
                 "The AWS provider is neither on this machine nor can the registry be reached: put a mirror "
