@@ -81,6 +81,11 @@ class Clients:
         return client("sesv2", tries=1)
 
     @cached_property
+    def sqs(self) -> Any:
+        """SQS, for the dead letters alone: Lambda receives and deletes by itself."""
+        return client("sqs")
+
+    @cached_property
     def secretsmanager(self) -> Any:
         """Secrets Manager; read secrets by `lambdas.shared.secrets`."""
         return client("secretsmanager")

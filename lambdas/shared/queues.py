@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from aws_lambda_powertools.utilities.batch import (
     BatchProcessor,
@@ -13,9 +13,14 @@ from aws_lambda_powertools.utilities.batch import (
 )
 from pydantic import BaseModel, ConfigDict, Field
 
+from lambdas.shared.aws import aws_error_code, is_aws_error
+from lambdas.shared.dead_letters import buried
 from lambdas.shared.logging import bind, logger
 from lambdas.shared.wiring import Dependencies, current
 from schemas.envelope import Metadata
+
+if TYPE_CHECKING:
+    from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 
 
 class BusEvent(BaseModel):
@@ -69,13 +74,29 @@ def topic_handler(consume: ConsumeNotification) -> QueueHandler:
     return _handler(on_body)
 
 
+def _given_up(record: SQSRecord, error: Exception) -> bool:
+    """Whether the record is a dead letter now; if that cannot be done, SQS does it without the reason."""
+    dependencies = current()
+    try:
+        if not buried(dependencies.clients, record, error, dependencies.clock()):
+            return False
+    except Exception as failure:
+        if not is_aws_error(failure):
+            raise
+        logger().warning("reason not kept", error=aws_error_code(failure))
+        return False
+    logger().error("record is a dead letter", error=type(error).__name__)
+    return True
+
+
 def _handler(on_body: Callable[[str], None]) -> QueueHandler:
-    def on_record(record: Any) -> None:
+    def on_record(record: SQSRecord) -> None:
         try:
             on_body(record.body)
         except Exception as error:
             logger().warning("record not consumed", error=type(error).__name__, exc_info=True)
-            raise
+            if not _given_up(record, error):
+                raise
 
     def handler(event: dict[str, Any], context: Any) -> Any:
         bind(function_request_id=getattr(context, "aws_request_id", None))

@@ -9,6 +9,7 @@ from local.bootstrap.layout import home
 from local.cli import (
     access,
     bench,
+    dead_letters,
     demo,
     deploy,
     doctor,
@@ -38,7 +39,7 @@ app = typer.Typer(
     rich_markup_mode="markdown",
     pretty_exceptions_enable=False,
 )
-for commands in (platform, demo, access, runs, phone, logs, doctor, package, simulate):
+for commands in (platform, demo, access, runs, dead_letters, phone, logs, doctor, package, simulate):
     app.registered_commands += commands.app.registered_commands
 app.add_typer(bench.app, name="bench")
 app.add_typer(deploy.app, name="deploy")

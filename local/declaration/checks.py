@@ -36,6 +36,7 @@ def known(declaration: Declaration) -> dict[str, set[str]]:
         "function": set(declaration.functions),
         "state_machine": set(declaration.state_machines),
         "queue": set(declaration.subscriptions),
+        "dead_letters": set(declaration.subscriptions),
         "topic": set(declaration.topics),
     }
 

@@ -30,6 +30,8 @@ class Arns:
             return self._arn("events", f"event-bus/{name}")
         if kind == "bucket":
             return f"arn:aws:s3:::{self.name(name)}"
+        if kind == "dead_letters":
+            return self._arn("sqs", dead_letters_name(self._service, name))
         if kind == "origin":
             return self._arn(*ORIGINS[name])
         if kind == "secret":

@@ -21,6 +21,7 @@ class Reference(BaseModel):
     """Exactly one field is set: `{table: callbacks}`, `{platform: public_base_url}`, `{value: booking}`.
 
     `{generated: 48}`, only in secrets: that many random bytes as URL-safe text, made once and kept.
+    `{dead_letters: follow_loads}`: the queue that takes what this subscription's queue gives up.
     `{origin: sms}`: all numbers, or with `email` all identities, that the account may send from.
     """
 
@@ -33,6 +34,7 @@ class Reference(BaseModel):
     function: Name | None = None
     state_machine: Name | None = None
     queue: Name | None = None
+    dead_letters: Name | None = None
     topic: Name | None = None
     origin: Literal["sms", "email"] | None = None
     platform: PlatformValue | None = None

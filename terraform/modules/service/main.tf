@@ -35,6 +35,7 @@ locals {
   arns = merge(
     { for name, _ in local.functions : "function/${name}" => "${local.arn["lambda"]}:function:${local.names[name]}" },
     { for name, _ in local.subscriptions : "queue/${name}" => "${local.arn["sqs"]}:${local.names[name]}" },
+    { for name, _ in local.subscriptions : "dead_letters/${name}" => "${local.arn["sqs"]}:${local.names[name]}-dead-letters" },
     { for name in local.topics : "topic/${name}" => "${local.arn["sns"]}:${local.names[name]}" },
     { for name, _ in local.tables : "table/${name}" => "${local.arn["dynamodb"]}:table/${local.names[name]}" },
     { for name, _ in local.state_machines : "state_machine/${name}" => "${local.arn["states"]}:stateMachine:${local.names[name]}" },

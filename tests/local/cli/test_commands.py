@@ -11,7 +11,7 @@ from local.cli.failures import NotRunningError, UsageError
 
 COMMANDS = (
     *("set-up", "up", "down", "clean", "status", "demo", "url", "token", "db", "runs", "phone"),
-    *("logs", "doctor"),
+    *("logs", "doctor", "dead-letters"),
 )
 
 
@@ -42,7 +42,8 @@ def test_the_list_of_commands_is_complete() -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [("url",), ("db",), ("runs",), ("token", "--role", "admin", "--workspace", "a")]
+    "arguments",
+    [("url",), ("db",), ("runs",), ("dead-letters",), ("token", "--role", "admin", "--workspace", "a")],
 )
 def test_what_needs_the_platform_says_how_to_start_it(arguments: tuple[str, ...]) -> None:
     said = chain(*arguments)

@@ -36,6 +36,7 @@ functions:
     permissions:
       - {actions: [dynamodb:PutItem], resource: {table: notes}}
       - {actions: [s3:PutObject], resource: {bucket: papers}}
+      - {actions: [sqs:SendMessage], resource: {dead_letters: notes_wanted}}
       - {actions: [secretsmanager:GetSecretValue], resource: {secret: database}}
   tick:
     kind: scheduled

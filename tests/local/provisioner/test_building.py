@@ -94,6 +94,7 @@ def test_a_role_allows_exactly_what_is_declared(workshop: Workshop, platform: Pl
     assert allowed == {
         ("dynamodb:PutItem",): ["arn:aws:dynamodb:us-east-1:000000000000:table/chain-sample-notes"],
         ("s3:PutObject",): ["arn:aws:s3:::chain-sample-papers/*"],
+        ("sqs:SendMessage",): ["arn:aws:sqs:us-east-1:000000000000:chain-sample-notes-wanted-dead-letters"],
         ("secretsmanager:GetSecretValue",): [
             "arn:aws:secretsmanager:us-east-1:000000000000:secret:chain/sample/database-??????"
         ],
