@@ -5,8 +5,6 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from local.cli.failures import UsageError
 from local.cli.running import running_platform
@@ -75,14 +73,8 @@ def _tell(letters: "list[DeadLetter]", what: str, *, as_json: bool) -> None:
             fields = asdict(letter) | {"at": letter.at.isoformat()}
             typer.echo(json.dumps({name: fields[name] for name in fields if name != "receipt"}))
         return
-    if letters:
-        Console(highlight=False).print(_table(letters))
-    typer.echo(f"{len(letters)} {'letter' if len(letters) == 1 else 'letters'} {what}")
-
-
-def _table(letters: "list[DeadLetter]") -> Table:
-    table = Table("queue", "since", "about", "error", "reason", "id", show_lines=True)
     for letter in letters:
         at = letter.at.isoformat(timespec="seconds")
-        table.add_row(letter.queue, at, letter.about, letter.error, letter.reason, letter.letter_id)
-    return table
+        typer.echo(f"{letter.letter_id}  {letter.queue}  {at}  {letter.about}")
+        typer.echo(f"    {letter.error}: {letter.reason}")
+    typer.echo(f"{len(letters)} {'letter' if len(letters) == 1 else 'letters'} {what}")
