@@ -19,7 +19,7 @@ class MutationError(Exception):
 
 
 class WorldDatabase(Database):
-    """`wrote` hears of each statement that changed something.
+    """`wrote` hears of each statement that changed something, `about_to_write` of one that is to.
 
     `mutations` plants bugs: for a statement's name, texts to replace in it.
     """
@@ -31,6 +31,7 @@ class WorldDatabase(Database):
         self._wrote = wrote
         self._mutations = mutations
         self._mutated: dict[str, Statement] = {}
+        self.about_to_write: Callable[[str, Mapping[str, object]], None] = lambda *_: None
 
     def execute(self, statement: Statement, parameters: Mapping[str, object]) -> list[Row]:
         is_read = statement.name.startswith("read_")
@@ -42,6 +43,8 @@ class WorldDatabase(Database):
                 self._wrote(statement.name, parameters, rows)
             return rows
 
+        if not is_read:
+            self.about_to_write(statement.name, parameters)
         return self._strikes.outward(Outward.READ if is_read else Outward.WRITE, statement.name, perform)
 
     def _connected(self) -> Connection:

@@ -24,6 +24,7 @@ FAULTS_OF_PROVIDERS: Mapping[str, str] = {
     "provider-duplicates": "receipts, and texts that people write, come twice",
     "provider-reorders": "receipts overtake and contradict each other",
     "provider-fails": "the provider throttles, refuses, breaks, or cannot reach the recipient",
+    "text-crosses": "a STOP arrives between the decision to send and its claim",
     "provider-ambiguous": "the call ends without an answer, before or after the provider took the message",
 }
 """Those of the providers of texts and e-mails: only a machine that sends meets them."""

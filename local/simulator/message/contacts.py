@@ -60,18 +60,24 @@ class Contacts:
         self._write(sent, provider_message_id, SAID[choice], key, after)
         if choice == "twice":
             self._write(sent, provider_message_id, SAID[choice], f"{key}/again", after + 15)
-        if choice in ("stop", "revoke") and self._stage.choose(RETURNS, f"{key}/returns") == "start":
-            back = after + self._stage.seconds(MINUTE, 30 * HOUR, f"{key}/returns")
-            self._write(sent, provider_message_id, "START", f"{key}/start", back)
+        if choice in ("stop", "revoke"):
+            self._return(sent, provider_message_id, key, after)
 
-    def _write(self, sent: Sent, answered: str, body: str, key: str, after: float) -> None:
-        text: dict[str, Any] = {
-            "originationNumber": sent.address,
-            "destinationNumber": sent.origin,
-            "messageBody": body,
-            "inboundMessageId": f"in/{key}",
-        }
-        if self._stage.world.decisions.number(f"{key}/names") < CHANCE_NAMES_WHAT_IT_ANSWERS:
+    def revoke(self, address: str, origin: str, key: str) -> None:
+        """Write STOP now, about nothing in particular."""
+        self._publish(_text(address, origin, "STOP", key), key)
+        self._return(Sent("", "sms", origin, address, ""), None, key, MINUTE)
+
+    def _return(self, sent: Sent, answered: str | None, key: str, after: float) -> None:
+        """Some want texts again after a while."""
+        if self._stage.choose(RETURNS, f"{key}/returns") == "start":
+            back = after + self._stage.seconds(MINUTE, 30 * HOUR, f"{key}/returns")
+            self._write(sent, answered, "START", f"{key}/start", back)
+
+    def _write(self, sent: Sent, answered: str | None, body: str, key: str, after: float) -> None:
+        text = _text(sent.address, sent.origin, body, key)
+        named = self._stage.world.decisions.number(f"{key}/names") < CHANCE_NAMES_WHAT_IT_ANSWERS
+        if answered is not None and named:
             text["previousPublishedMessageId"] = answered
         self._stage.later(after, partial(self._publish, text, key))
 
@@ -83,3 +89,13 @@ class Contacts:
             again = self._stage.seconds(0, 30 * MINUTE, f"{key}/duplicate")
             publish = partial(self._stage.topics.publish, "inbound_texts", f"{key}/duplicate", text)
             self._stage.later(again, publish)
+
+
+def _text(address: str, origin: str, body: str, key: str) -> dict[str, Any]:
+    """A text as the topic of two-way SMS has it."""
+    return {
+        "originationNumber": address,
+        "destinationNumber": origin,
+        "messageBody": body,
+        "inboundMessageId": f"in/{key}",
+    }

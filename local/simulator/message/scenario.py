@@ -15,6 +15,7 @@ from local.simulator.booking.desk import Desk
 from local.simulator.containers import Containers, powertools_in_time
 from local.simulator.message.cast import MAILBOX, ORIGIN, planned_load
 from local.simulator.message.contacts import Contacts
+from local.simulator.message.crossing import Crossing
 from local.simulator.message.play import MACHINE, SERVICE, MessagePlay
 from local.simulator.message.providers import Providers
 from local.simulator.message.stage import Stage
@@ -80,7 +81,9 @@ def played(world: World, watch: Watch) -> MessagePlay:
     SERVICE.open_queues(world)
     stage = Stage(world, desk, opened_topics(SERVICE, world), loads)
     providers = Providers(stage, watch.asked)
-    providers.arrived = Contacts(stage).arrived
+    contacts = Contacts(stage)
+    providers.arrived = contacts.arrived
+    world.database.about_to_write = Crossing(stage, contacts).about_to_write
     world.clients.sms = world.clients.sesv2 = providers
     schedule = RelaySchedule(world, relay, watch.pending)
     play = MessagePlay(world, watch, stage, schedule)

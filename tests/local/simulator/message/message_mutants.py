@@ -86,5 +86,10 @@ MESSAGE_MUTANTS = (
             lambda: patch.object(sending, "objection", lambda *_: None),
         ),
     ),
+    Mutant(
+        "a claim does not look around",
+        frozenset({"none to an opted-out number"}),
+        mutations={"write_visit": (("CAST(:surroundings AS text) IS NULL OR", "true OR"),)},
+    ),
     Mutant("at least once is at most once", frozenset({"none lost"}), patches=(_gives_up,)),
 )
