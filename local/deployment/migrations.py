@@ -7,9 +7,8 @@ from local.deployment.clients import Client, Clients
 from local.deployment.failures import DeploymentError, FormerCodeRunsError, MigrationFailedError
 from local.deployment.functions import live_version as live_function
 from local.deployment.machines import live_version as live_machine
-from local.deployment.target import MachineTarget, Target
+from local.deployment.target import MIGRATIONS, MachineTarget, Target
 
-FUNCTION = "chain-migrations"
 Phase = Literal["expand", "contract"]
 
 
@@ -17,7 +16,8 @@ def migrate(clients: Clients, phase: Phase, target: Target) -> dict[str, list[st
     """The revisions that ran, by service. Raises FormerCodeRunsError or MigrationFailedError."""
     if phase == "contract":
         require_former_code_gone(clients, target)
-    answer = clients.functions.invoke(FunctionName=FUNCTION, Payload=json.dumps({"phase": phase}))
+    asked = json.dumps({"phase": phase})
+    answer = clients.functions.invoke(FunctionName=MIGRATIONS, Qualifier=target.migrations, Payload=asked)
     body = json.loads(answer["Payload"].read())
     if answer.get("FunctionError"):
         raise MigrationFailedError(f"{body.get('errorType', 'Error')}: {body.get('errorMessage', body)}")

@@ -11,6 +11,7 @@ from local.deployment.clients import Client, Clients
 from local.deployment.failures import NotPublishedError
 from local.packaging.release import Release
 
+MIGRATIONS = "chain-migrations"
 CALLED_VERSION = re.compile(r":function:([A-Za-z0-9_-]+):(\d+)\b")
 
 
@@ -37,10 +38,11 @@ class MachineTarget:
 
 @dataclass(frozen=True)
 class Target:
-    """All functions and machines of a release."""
+    """All functions and machines of a release; `migrations` is the version of the migration function."""
 
     functions: tuple[FunctionTarget, ...]
     machines: tuple[MachineTarget, ...]
+    migrations: str
 
 
 def target_of(clients: Clients, declarations: Iterable[Declaration], release: Release) -> Target:
@@ -55,7 +57,8 @@ def target_of(clients: Clients, declarations: Iterable[Declaration], release: Re
         for each in every
         for name in each.state_machines
     ]
-    return Target(tuple(functions), tuple(machines))
+    migrations = _version(clients.functions, MIGRATIONS, release.migrations.sha256)
+    return Target(tuple(functions), tuple(machines), migrations)
 
 
 def _functions(client: Client, declaration: Declaration, release: Release) -> Iterator[FunctionTarget]:

@@ -97,12 +97,15 @@ run "lets_a_system_act_for_its_workspace_alone" {
   }
 
   variables {
-    systems = { tms = { workspace_id = "acme", scopes = ["read", "write"] } }
+    systems = {
+      tms       = { workspace_id = "acme", scopes = ["read", "write"] }
+      reporting = { workspace_id = "globex", scopes = ["read"] }
+    }
   }
 
   assert {
     condition     = toset(aws_cognito_user_pool_client.system["tms"].allowed_oauth_scopes) == toset(["chain/read", "chain/write", "workspace/acme"])
-    error_message = "a system may ask for more than it is given"
+    error_message = "a system may ask for more than it is given, or for another's workspace"
   }
 
   assert {

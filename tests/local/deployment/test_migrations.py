@@ -14,12 +14,18 @@ from tests.local.deployment.aws import ScriptedAws
 
 ARN = "arn:aws:states:us-east-1:000000000000:stateMachine:chain-booking-booking"
 RUN = "arn:aws:states:us-east-1:000000000000:execution:chain-booking-booking:one"
-TARGET = Target((FunctionTarget("booking", "chain-booking-api", "7"),), (MachineTarget(ARN, f"{ARN}:4"),))
+TARGET = Target(
+    (FunctionTarget("booking", "chain-booking-api", "7"),), (MachineTarget(ARN, f"{ARN}:4"),), "5"
+)
 
 
 def the_function_answers(aws: ScriptedAws, phase: str, body: dict[str, Any], **more: str) -> None:
     text = json.dumps(body).encode()
-    asked = {"FunctionName": "chain-migrations", "Payload": json.dumps({"phase": phase})}
+    asked = {
+        "FunctionName": "chain-migrations",
+        "Qualifier": "5",
+        "Payload": json.dumps({"phase": phase}),
+    }
     payload = StreamingBody(io.BytesIO(text), len(text))
     aws.expect("lambda", "invoke", asked, {"StatusCode": 200, "Payload": payload, **more})
 

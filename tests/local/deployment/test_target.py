@@ -9,7 +9,7 @@ from local.bootstrap.layout import ROOT
 from local.declaration.model import Declaration
 from local.declaration.reading import read_all
 from local.deployment.failures import NotPublishedError
-from local.deployment.target import FunctionTarget, target_of
+from local.deployment.target import MIGRATIONS, FunctionTarget, target_of
 from local.packaging.release import Archive, Release
 from tests.local.deployment.aws import ScriptedAws
 
@@ -30,7 +30,7 @@ def messaging() -> Declaration:
 
 def versions_of(aws: ScriptedAws, function: str, *versions: tuple[str, str]) -> None:
     found = [{"Version": version, "CodeSha256": code} for version, code in versions]
-    name = f"chain-messaging-{function.replace('_', '-')}"
+    name = MIGRATIONS if function == "migrations" else f"chain-messaging-{function.replace('_', '-')}"
     aws.expect("lambda", "list_versions_by_function", {"FunctionName": name}, {"Versions": found})
 
 
@@ -65,6 +65,7 @@ def test_the_newest_versions_with_the_release_s_code_are_it(aws: ScriptedAws, me
     machine_has(aws, "8", "7")
     it_calls(aws, 2, "8")
     it_calls(aws, 1, "7")
+    versions_of(aws, "migrations", ("$LATEST", CODE), ("4", "other"), ("5", CODE))
 
     target = target_of(aws.clients, [messaging], RELEASE)
 
@@ -72,6 +73,7 @@ def test_the_newest_versions_with_the_release_s_code_are_it(aws: ScriptedAws, me
         FunctionTarget("messaging", "chain-messaging-send-message", "7"),
         FunctionTarget("messaging", "chain-messaging-api", "11"),
     }
+    assert target.migrations == "5"
     assert [machine.version_arn for machine in target.machines] == [f"{ARN}:1"]
 
 
