@@ -9,7 +9,7 @@ from local.terraform.prices import HOURS, PRICES
 
 ZONES = 3
 LEAST_PROXY_UNITS = 8
-RULES = 6
+RULES = 7
 ENVIRONMENTS = ("dev", "staging", "prod")
 
 

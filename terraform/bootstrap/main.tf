@@ -25,9 +25,6 @@ resource "aws_kms_key" "state" {
 }
 
 data "aws_iam_policy_document" "key" {
-  #checkov:skip=CKV_AWS_109:a key without the account's own administration can never be changed again
-  #checkov:skip=CKV_AWS_111:in a key's policy `*` is that key alone
-  #checkov:skip=CKV_AWS_356:in a key's policy `*` is that key alone
   statement {
     sid       = "TheAccountAdministers"
     actions   = ["kms:*"]
@@ -37,13 +34,16 @@ data "aws_iam_policy_document" "key" {
       type        = "AWS"
       identifiers = ["arn:aws:iam::${data.aws_caller_identity.current.account_id}:root"]
     }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:CallerAccount"
+      values   = [data.aws_caller_identity.current.account_id]
+    }
   }
 }
 
 resource "aws_s3_bucket" "state" {
-  #checkov:skip=CKV_AWS_144:every version is kept, and the state can be imported anew from what it describes
-  #checkov:skip=CKV_AWS_18:the account's CloudTrail records who reads it
-  #checkov:skip=CKV2_AWS_62:nothing consumes notifications of the state
   bucket = local.bucket
 
   lifecycle {
@@ -70,6 +70,11 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "state" {
       kms_master_key_id = aws_kms_key.state.arn
     }
   }
+}
+
+resource "aws_s3_bucket_notification" "state" {
+  bucket      = aws_s3_bucket.state.id
+  eventbridge = true
 }
 
 resource "aws_s3_bucket_public_access_block" "state" {

@@ -37,6 +37,11 @@ run "asks_for_a_token_where_declared" {
   }
 
   assert {
+    condition     = alltrue([for route, method in aws_api_gateway_method.this : length(coalesce(method.request_parameters, {})) == length(regexall("{", route))])
+    error_message = "a call without a part of its path reaches a function"
+  }
+
+  assert {
     condition     = alltrue([for each in aws_lambda_permission.this : each.qualifier == "live"])
     error_message = "calls do not go by the alias that a canary moves"
   }

@@ -4,9 +4,10 @@ mock_provider "aws" {
 }
 
 variables {
-  key_arn     = "arn:aws:kms:us-east-1:000000000000:key/00000000-0000-0000-0000-000000000000"
-  table_arns  = ["arn:aws:dynamodb:us-east-1:000000000000:table/chain-booking-links"]
-  bucket_arns = ["arn:aws:s3:::chain-booking-documents"]
+  key_arn         = "arn:aws:kms:us-east-1:000000000000:key/00000000-0000-0000-0000-000000000000"
+  table_arns      = ["arn:aws:dynamodb:us-east-1:000000000000:table/chain-booking-links"]
+  bucket_arns     = ["arn:aws:s3:::chain-booking-documents"]
+  alarm_topic_arn = "arn:aws:sns:us-east-1:000000000000:chain-alarms"
 }
 
 run "cannot_be_changed_by_anybody" {
@@ -39,6 +40,29 @@ run "cannot_be_changed_by_anybody" {
   assert {
     condition     = contains([for statement in data.aws_iam_policy_document.this.statement : statement.sid], "TransportIsEncrypted")
     error_message = "the bucket takes HTTP"
+  }
+}
+
+run "tells_when_the_owner_acts_and_when_the_trail_is_silent" {
+  command = plan
+
+  module {
+    source = "./modules/audit"
+  }
+
+  assert {
+    condition     = aws_cloudtrail.this.cloud_watch_logs_group_arn == "${aws_cloudwatch_log_group.this.arn}:*" && aws_cloudwatch_log_metric_filter.owner.log_group_name == aws_cloudwatch_log_group.this.name
+    error_message = "nothing reads the trail while it is written"
+  }
+
+  assert {
+    condition     = aws_cloudtrail.this.sns_topic_name == aws_sns_topic.files.arn && aws_cloudwatch_metric_alarm.silent.treat_missing_data == "breaching" && aws_cloudwatch_metric_alarm.silent.dimensions.TopicName == aws_sns_topic.files.name
+    error_message = "a trail that stopped goes unseen"
+  }
+
+  assert {
+    condition     = alltrue([for alarm in [aws_cloudwatch_metric_alarm.owner, aws_cloudwatch_metric_alarm.silent] : alarm.alarm_actions == toset([var.alarm_topic_arn])])
+    error_message = "an alarm tells nobody"
   }
 }
 

@@ -11,7 +11,7 @@ mock_provider "aws" {
 
 variables {
   key_arn       = "arn:aws:kms:us-east-1:000000000000:key/00000000-0000-0000-0000-000000000000"
-  resource_arns = ["arn:aws:rds:us-east-1:000000000000:cluster:chain"]
+  resource_arns = ["arn:aws:dynamodb:us-east-1:000000000000:table/chain-booking-links"]
 }
 
 run "outlives_a_mistake_and_a_region" {

@@ -7,7 +7,6 @@ variables {
   host            = "console.chain.example"
   certificate_arn = "arn:aws:acm:us-east-1:000000000000:certificate/00000000-0000-0000-0000-000000000000"
   connects_to     = ["https://booking.api.chain.example"]
-  web_acl_arn     = "arn:aws:wafv2:us-east-1:000000000000:global/webacl/chain-console/00000000"
   key_arn         = "arn:aws:kms:us-east-1:000000000000:key/00000000-0000-0000-0000-000000000000"
 }
 
@@ -56,7 +55,7 @@ run "speaks_tls_alone_and_tells_browsers_what_they_may_do" {
   }
 
   assert {
-    condition     = aws_cloudfront_distribution.this.web_acl_id == var.web_acl_arn && aws_cloudfront_distribution.this.default_cache_behavior[0].response_headers_policy_id == aws_cloudfront_response_headers_policy.this.id
+    condition     = aws_cloudfront_distribution.this.web_acl_id == module.firewall.arn && aws_cloudfront_distribution.this.restrictions[0].geo_restriction[0].restriction_type == "blacklist" && aws_cloudfront_distribution.this.default_cache_behavior[0].response_headers_policy_id == aws_cloudfront_response_headers_policy.this.id
     error_message = "the firewall or the headers are missing"
   }
 

@@ -7,6 +7,7 @@ variables {
   services          = ["booking", "messaging"]
   subnet_ids        = ["subnet-1", "subnet-2", "subnet-3"]
   security_group_id = "sg-1"
+  backup            = { plan_id = "plan", role_arn = "arn:aws:iam::000000000000:role/chain-backup" }
   key_arn           = "arn:aws:kms:us-east-1:000000000000:key/00000000-0000-0000-0000-000000000000"
   secrets_key_arn   = "arn:aws:kms:us-east-1:000000000000:key/00000000-0000-0000-0000-000000000000"
 }
@@ -26,6 +27,16 @@ run "protects_the_data" {
   assert {
     condition     = aws_rds_cluster.this.deletion_protection && !aws_rds_cluster.this.skip_final_snapshot
     error_message = "the cluster can be deleted"
+  }
+
+  assert {
+    condition     = aws_backup_selection.this.resources == toset([aws_rds_cluster.this.arn]) && aws_backup_selection.this.plan_id == "plan"
+    error_message = "AWS Backup does not copy the cluster"
+  }
+
+  assert {
+    condition     = toset([for parameter in aws_rds_cluster_parameter_group.this.parameter : "${parameter.name}=${parameter.value}" if startswith(parameter.name, "log_") || parameter.name == "rds.force_ssl"]) == toset(["log_statement=ddl", "log_min_duration_statement=500", "rds.force_ssl=1"])
+    error_message = "changes of the schema or slow statements are not logged, or TLS is not forced"
   }
 
   assert {

@@ -15,13 +15,26 @@ run "blocks_rates_sizes_and_known_attacks" {
   }
 
   assert {
-    condition     = toset([for rule in aws_wafv2_web_acl.this.rule : rule.name]) == toset(["rate", "size", "AWSManagedRulesAmazonIpReputationList", "AWSManagedRulesKnownBadInputsRuleSet", "AWSManagedRulesSQLiRuleSet", "AWSManagedRulesCommonRuleSet"])
+    condition     = toset([for rule in aws_wafv2_web_acl.this.rule : rule.name]) == toset(["rate", "size", "AWSManagedRulesAmazonIpReputationList", "AWSManagedRulesKnownBadInputsRuleSet", "AWSManagedRulesSQLiRuleSet", "AWSManagedRulesCommonRuleSet", "AWSManagedRulesAnonymousIpList"])
     error_message = "the firewall lacks a rule"
   }
 
   assert {
     condition     = aws_cloudwatch_log_group.firewall.kms_key_id == var.key_arn && aws_cloudwatch_log_group.firewall.retention_in_days == 365
     error_message = "the firewall's log is in the clear or not kept a year"
+  }
+}
+
+run "counts_anonymous_callers_and_refuses_attacks" {
+  command = plan
+
+  module {
+    source = "./modules/firewall"
+  }
+
+  assert {
+    condition     = [for rule in aws_wafv2_web_acl.this.rule : rule.name if length(rule.override_action) > 0 && length(try(rule.override_action[0].count, [])) > 0] == ["AWSManagedRulesAnonymousIpList"]
+    error_message = "callers from hosting companies are refused, or an attack is only counted"
   }
 }
 

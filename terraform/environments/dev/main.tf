@@ -12,9 +12,9 @@ module "platform" {
   taken_cidrs    = ["10.41.0.0/16", "10.42.0.0/16"]
   zones          = ["us-east-1a", "us-east-1b", "us-east-1c"]
   database       = { capacity = { min = 0.5, max = 4 }, readers = 0, backup_days = 7 }
-  retention_days = 30
+  retention_days = 365
   audit_days     = 90
-  protect_data   = false
+  protect_data   = true
   throttling     = { rate = 50, burst = 100 }
   canary         = "AllAtOnce"
   budget         = 700

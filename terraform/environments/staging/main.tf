@@ -12,7 +12,7 @@ module "platform" {
   taken_cidrs    = ["10.40.0.0/16", "10.42.0.0/16"]
   zones          = ["us-east-1a", "us-east-1b", "us-east-1c"]
   database       = { capacity = { min = 0.5, max = 8 }, readers = 1, backup_days = 7 }
-  retention_days = 90
+  retention_days = 365
   audit_days     = 90
   protect_data   = true
   throttling     = { rate = 200, burst = 400 }

@@ -11,9 +11,6 @@ locals {
 }
 
 resource "aws_s3_bucket" "this" {
-  #checkov:skip=CKV_AWS_144:the backup module copies the bucket to a second region, into a vault of its own
-  #checkov:skip=CKV_AWS_18:access logs of the audit's bucket would need an audit of their own; the trail records its data events
-  #checkov:skip=CKV2_AWS_62:the trail itself tells of new files by its digest; nothing consumes notifications
   bucket              = local.bucket
   object_lock_enabled = true
 
@@ -54,6 +51,11 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "this" {
       kms_master_key_id = var.key_arn
     }
   }
+}
+
+resource "aws_s3_bucket_notification" "this" {
+  bucket      = aws_s3_bucket.this.id
+  eventbridge = true
 }
 
 resource "aws_s3_bucket_public_access_block" "this" {
@@ -134,11 +136,12 @@ resource "aws_s3_bucket_policy" "this" {
 }
 
 resource "aws_cloudtrail" "this" {
-  #checkov:skip=CKV_AWS_252:a notice of each new file every five minutes would bury the alarms; EventBridge rules watch what matters
-  #checkov:skip=CKV2_AWS_10:the files are queried with Athena when needed; a second copy in CloudWatch doubles the price of data events
   name                          = "chain"
   s3_bucket_name                = aws_s3_bucket.this.id
   kms_key_id                    = var.key_arn
+  sns_topic_name                = aws_sns_topic.files.arn
+  cloud_watch_logs_group_arn    = "${aws_cloudwatch_log_group.this.arn}:*"
+  cloud_watch_logs_role_arn     = aws_iam_role.logs.arn
   is_multi_region_trail         = true
   include_global_service_events = true
   enable_log_file_validation    = true
@@ -175,5 +178,5 @@ resource "aws_cloudtrail" "this" {
     }
   }
 
-  depends_on = [aws_s3_bucket_policy.this]
+  depends_on = [aws_s3_bucket_policy.this, aws_sns_topic_policy.files, aws_iam_role_policy.logs]
 }

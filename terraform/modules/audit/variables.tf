@@ -33,3 +33,8 @@ variable "retention_days" {
     error_message = "Keep the audit trail for at least 90 days; it cannot be shortened later."
   }
 }
+
+variable "alarm_topic_arn" {
+  description = "Topic that alarms are sent to."
+  type        = string
+}

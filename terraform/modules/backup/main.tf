@@ -1,6 +1,7 @@
 # Backups that outlive a mistake (a locked vault) and a region (a copy in a second one).
 
 data "aws_partition" "current" {}
+data "aws_caller_identity" "current" {}
 
 resource "aws_backup_vault" "this" {
   name        = "chain"
@@ -12,15 +13,35 @@ resource "aws_backup_vault" "this" {
 }
 
 resource "aws_kms_key" "copies" {
-  #checkov:skip=CKV2_AWS_64:the default policy lets the account administer it; AWS Backup uses it by a grant of its role
   provider = aws.copies
 
   description             = "chain: copies of backups"
   enable_key_rotation     = true
   deletion_window_in_days = 30
+  policy                  = data.aws_iam_policy_document.copies.json
 
   lifecycle {
     prevent_destroy = true
+  }
+}
+
+# AWS Backup enters by the grants that its role makes
+data "aws_iam_policy_document" "copies" {
+  statement {
+    sid       = "TheAccountAdministers"
+    actions   = ["kms:*"]
+    resources = ["*"]
+
+    principals {
+      type        = "AWS"
+      identifiers = ["arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.current.account_id}:root"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:CallerAccount"
+      values   = [data.aws_caller_identity.current.account_id]
+    }
   }
 }
 

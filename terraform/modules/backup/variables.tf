@@ -4,12 +4,12 @@ variable "key_arn" {
 }
 
 variable "resource_arns" {
-  description = "Database cluster, tables and buckets that are backed up."
+  description = "Tables and buckets that are backed up; the database puts itself under the plan."
   type        = list(string)
 
   validation {
     condition     = length(var.resource_arns) > 0
-    error_message = "Name what is backed up: the cluster, the tables, the buckets."
+    error_message = "Name what is backed up: the tables, the buckets."
   }
 }
 

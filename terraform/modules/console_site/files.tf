@@ -1,9 +1,6 @@
 # What is built is uploaded here; older versions stay for a while, so that a release can be taken back.
 
 resource "aws_s3_bucket" "this" {
-  #checkov:skip=CKV_AWS_144:the files are built from the repository; a second region would serve nothing that a build does not
-  #checkov:skip=CKV_AWS_18:CloudFront alone reads, and its own access logs say what
-  #checkov:skip=CKV2_AWS_62:nothing consumes notifications of this bucket
   bucket = local.bucket
 }
 
@@ -26,6 +23,11 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "this" {
       kms_master_key_id = var.key_arn
     }
   }
+}
+
+resource "aws_s3_bucket_notification" "this" {
+  bucket      = aws_s3_bucket.this.id
+  eventbridge = true
 }
 
 resource "aws_s3_bucket_public_access_block" "this" {

@@ -18,10 +18,15 @@ resource "aws_cloudfront_origin_access_control" "this" {
   signing_protocol                  = "sigv4"
 }
 
+module "firewall" {
+  source = "../firewall"
+
+  protects       = "console"
+  key_arn        = var.key_arn
+  retention_days = var.retention_days
+}
+
 resource "aws_cloudfront_distribution" "this" {
-  #checkov:skip=CKV_AWS_86:access logs go to CloudWatch by vended delivery (logs.tf); the older kind wants a bucket with ACLs
-  #checkov:skip=CKV_AWS_310:the origin is one bucket, which S3 keeps in three zones; a second one would serve a second version
-  #checkov:skip=CKV_AWS_374:brokers' back offices are in many countries; who may sign in is the user pool's affair
   comment             = "chain's console"
   enabled             = true
   is_ipv6_enabled     = true
@@ -29,7 +34,7 @@ resource "aws_cloudfront_distribution" "this" {
   price_class         = "PriceClass_100"
   aliases             = [var.host]
   default_root_object = "index.html"
-  web_acl_id          = var.web_acl_arn
+  web_acl_id          = module.firewall.arn
 
   origin {
     origin_id                = "files"
@@ -63,7 +68,8 @@ resource "aws_cloudfront_distribution" "this" {
 
   restrictions {
     geo_restriction {
-      restriction_type = "none"
+      restriction_type = "blacklist"
+      locations        = var.refused_countries
     }
   }
 }

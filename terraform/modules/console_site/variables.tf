@@ -28,9 +28,10 @@ variable "connects_to" {
   }
 }
 
-variable "web_acl_arn" {
-  description = "The firewall before CloudFront, of scope CLOUDFRONT."
-  type        = string
+variable "refused_countries" {
+  description = "Countries that the console is not served to: those under a comprehensive embargo of the United States (15 CFR 746)."
+  type        = list(string)
+  default     = ["CU", "IR", "KP", "SY"]
 }
 
 variable "key_arn" {

@@ -9,13 +9,24 @@ resource "aws_rds_cluster_parameter_group" "this" {
   description = "TLS alone; slow statements and every change of the schema are logged"
   family      = "aurora-postgresql${split(".", var.engine_version)[0]}"
 
-  dynamic "parameter" {
-    for_each = { "rds.force_ssl" = "1", "log_statement" = "ddl", "log_min_duration_statement" = "500", "idle_in_transaction_session_timeout" = "60000" }
+  parameter {
+    name  = "rds.force_ssl"
+    value = "1"
+  }
 
-    content {
-      name  = parameter.key
-      value = parameter.value
-    }
+  parameter {
+    name  = "log_statement"
+    value = "ddl"
+  }
+
+  parameter {
+    name  = "log_min_duration_statement"
+    value = "500"
+  }
+
+  parameter {
+    name  = "idle_in_transaction_session_timeout"
+    value = "60000"
   }
 }
 
@@ -72,6 +83,13 @@ resource "aws_rds_cluster_instance" "this" {
   performance_insights_retention_period = 7
   monitoring_interval                   = 60
   monitoring_role_arn                   = aws_iam_role.monitoring.arn
+}
+
+resource "aws_backup_selection" "this" {
+  name         = "chain-database"
+  plan_id      = var.backup.plan_id
+  iam_role_arn = var.backup.role_arn
+  resources    = [aws_rds_cluster.this.arn]
 }
 
 data "aws_iam_policy_document" "monitoring" {

@@ -7,7 +7,6 @@ locals {
 }
 
 resource "aws_secretsmanager_secret" "role" {
-  #checkov:skip=CKV2_AWS_57:the migration function makes it and the proxy alone reads it; people and functions enter by IAM
   for_each = var.services
 
   name                    = "chain/${each.key}/database-role"

@@ -67,3 +67,8 @@ variable "protect_data" {
   type        = bool
   default     = true
 }
+
+variable "backup" {
+  description = "AWS Backup's plan that copies the cluster, and the role by which it does."
+  type        = object({ plan_id = string, role_arn = string })
+}

@@ -12,9 +12,6 @@ locals {
 }
 
 data "aws_iam_policy_document" "this" {
-  #checkov:skip=CKV_AWS_109:a key without the account's own administration can never be changed again; AWS's default policy says the same
-  #checkov:skip=CKV_AWS_111:in a key's policy `*` is that key alone
-  #checkov:skip=CKV_AWS_356:in a key's policy `*` is that key alone
   for_each = var.classes
 
   statement {
@@ -25,6 +22,12 @@ data "aws_iam_policy_document" "this" {
     principals {
       type        = "AWS"
       identifiers = ["arn:${data.aws_partition.current.partition}:iam::${local.account}:root"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:CallerAccount"
+      values   = [local.account]
     }
   }
 

@@ -21,7 +21,7 @@ variable "classes" {
     }
     audit = {
       description = "the audit trail"
-      services    = ["cloudtrail"]
+      services    = ["cloudtrail", "logs", "sns"]
     }
   }
 }

@@ -1,6 +1,8 @@
 locals {
   name    = "chain-${var.protects}"
-  managed = ["AWSManagedRulesAmazonIpReputationList", "AWSManagedRulesKnownBadInputsRuleSet", "AWSManagedRulesSQLiRuleSet", "AWSManagedRulesCommonRuleSet"]
+  managed = ["AWSManagedRulesAmazonIpReputationList", "AWSManagedRulesKnownBadInputsRuleSet", "AWSManagedRulesSQLiRuleSet", "AWSManagedRulesCommonRuleSet", "AWSManagedRulesAnonymousIpList"]
+  # brokers' systems run at hosting companies and their people behind VPNs: such callers are counted, not refused
+  counted = ["AWSManagedRulesAnonymousIpList"]
 }
 
 resource "aws_wafv2_web_acl" "this" {
@@ -95,7 +97,17 @@ resource "aws_wafv2_web_acl" "this" {
       priority = rule.key + 2
 
       override_action {
-        none {}
+        dynamic "none" {
+          for_each = contains(local.counted, rule.value) ? [] : [true]
+
+          content {}
+        }
+
+        dynamic "count" {
+          for_each = contains(local.counted, rule.value) ? [true] : []
+
+          content {}
+        }
       }
 
       statement {

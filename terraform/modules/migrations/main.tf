@@ -15,8 +15,6 @@ resource "aws_cloudwatch_log_group" "this" {
 }
 
 resource "aws_lambda_function" "this" {
-  #checkov:skip=CKV_AWS_272:the release's digest is checked instead: Terraform compares it with what runs on every plan
-  #checkov:skip=CKV_AWS_116:a release calls it and waits for its answer; there is no asynchronous call to keep
   function_name                  = local.name
   description                    = "migrates the database, and makes each service's role"
   role                           = aws_iam_role.this.arn

@@ -36,6 +36,7 @@ module "database" {
   capacity          = var.database.capacity
   readers           = var.database.readers
   backup_days       = var.database.backup_days
+  backup            = module.backup.plan
   protect_data      = var.protect_data
 }
 
@@ -194,15 +195,6 @@ module "api" {
   depends_on = [aws_api_gateway_account.this]
 }
 
-module "console_firewall" {
-  source = "../firewall"
-  count  = var.console == null ? 0 : 1
-
-  protects       = "console"
-  key_arn        = module.encryption.keys.operations
-  retention_days = var.retention_days
-}
-
 module "console_site" {
   source = "../console_site"
   count  = var.console == null ? 0 : 1
@@ -210,7 +202,6 @@ module "console_site" {
   host            = var.console.host
   certificate_arn = var.console.certificate_arn
   connects_to     = concat([for host in local.hosts : "https://${host}"], ["https://${var.sign_in_prefix}.auth.${data.aws_region.current.name}.amazoncognito.com"])
-  web_acl_arn     = module.console_firewall[0].arn
   key_arn         = module.encryption.keys.operations
   retention_days  = var.retention_days
 }
@@ -235,10 +226,11 @@ module "observability" {
 module "audit" {
   source = "../audit"
 
-  key_arn        = module.encryption.keys.audit
-  table_arns     = flatten([for service in module.service : values(service.tables)])
-  bucket_arns    = flatten([for service in module.service : values(service.buckets)])
-  retention_days = var.audit_days
+  key_arn         = module.encryption.keys.audit
+  alarm_topic_arn = module.observability.topic_arn
+  table_arns      = flatten([for service in module.service : values(service.tables)])
+  bucket_arns     = flatten([for service in module.service : values(service.buckets)])
+  retention_days  = var.audit_days
 }
 
 module "backup" {
@@ -251,5 +243,5 @@ module "backup" {
 
   key_arn       = module.encryption.keys.records
   daily_days    = var.database.backup_days
-  resource_arns = concat([module.database.cluster_arn], flatten([for service in module.service : concat(values(service.tables), values(service.buckets))]), [module.audit.bucket_arn])
+  resource_arns = concat(flatten([for service in module.service : concat(values(service.tables), values(service.buckets))]), [module.audit.bucket_arn])
 }

@@ -26,7 +26,7 @@ resource "aws_dynamodb_table" "this" {
   }
 
   point_in_time_recovery {
-    enabled = each.value.point_in_time_recovery
+    enabled = true
   }
 
   server_side_encryption {
@@ -40,9 +40,6 @@ resource "aws_dynamodb_table" "this" {
 }
 
 resource "aws_s3_bucket" "this" {
-  #checkov:skip=CKV_AWS_144:the backup module copies to a second region; replication would copy a deletion too
-  #checkov:skip=CKV_AWS_18:CloudTrail's data events record who read what, which access logs repeat less reliably
-  #checkov:skip=CKV2_AWS_62:nothing consumes notifications of this bucket
   for_each = local.buckets
 
   bucket        = local.bucket_names[each.key]
@@ -59,7 +56,7 @@ resource "aws_s3_bucket_versioning" "this" {
   bucket = aws_s3_bucket.this[each.key].id
 
   versioning_configuration {
-    status = each.value.versioning ? "Enabled" : "Suspended"
+    status = "Enabled"
   }
 }
 
@@ -76,6 +73,14 @@ resource "aws_s3_bucket_server_side_encryption_configuration" "this" {
       kms_master_key_id = var.keys.records
     }
   }
+}
+
+# S3 tells the account's default bus of every object, free of charge; rules may watch
+resource "aws_s3_bucket_notification" "this" {
+  for_each = local.buckets
+
+  bucket      = aws_s3_bucket.this[each.key].id
+  eventbridge = true
 }
 
 resource "aws_s3_bucket_public_access_block" "this" {
@@ -141,7 +146,6 @@ resource "aws_s3_bucket_policy" "this" {
 # Values are put by an operator or a rotation, never by Terraform, whose state would hold them: but for the
 # database's address, which on AWS holds no password.
 resource "aws_secretsmanager_secret" "this" {
-  #checkov:skip=CKV2_AWS_57:an FMCSA key is given by FMCSA and the database is entered by IAM; there is nothing to rotate by a function
   for_each = local.secrets
 
   name                    = each.value.id

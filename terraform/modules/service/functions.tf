@@ -17,8 +17,6 @@ resource "aws_cloudwatch_log_group" "function" {
 }
 
 resource "aws_lambda_function" "this" {
-  #checkov:skip=CKV_AWS_115:reserved concurrency takes from every other function of the account; only those with a reason have it
-  #checkov:skip=CKV_AWS_272:the release's digest is checked instead: Terraform compares it with what runs on every plan
   for_each = local.functions
 
   function_name                  = local.names[each.key]

@@ -9,12 +9,12 @@ variable "declaration" {
 
   validation {
     condition     = alltrue([for function in try(yamldecode(file(var.declaration)).functions, {}) : function.memory >= 128 && function.memory <= 10240])
-    error_message = "Lambda gives a function 128 to 10240 MB: correct the memory of ${join(", ", [for name, function in try(yamldecode(file(var.declaration)).functions, {}) : "${name} (${function.memory})" if function.memory < 128 || function.memory > 10240])} in service.yaml."
+    error_message = join("", ["Lambda gives a function 128 to 10240 MB: correct the memory of ", join(", ", [for name, function in try(yamldecode(file(var.declaration)).functions, {}) : "${name} (${function.memory})" if function.memory < 128 || function.memory > 10240]), " in service.yaml."])
   }
 
   validation {
     condition     = alltrue([for function in try(yamldecode(file(var.declaration)).functions, {}) : function.timeout >= 1 && function.timeout <= (function.kind == "api" ? 29 : 900)])
-    error_message = "A function runs for 1 to 900 s, and API Gateway waits 29 s: correct the timeout of ${join(", ", [for name, function in try(yamldecode(file(var.declaration)).functions, {}) : "${name} (${function.timeout})" if function.timeout < 1 || function.timeout > (function.kind == "api" ? 29 : 900)])} in service.yaml."
+    error_message = join("", ["A function runs for 1 to 900 s, and API Gateway waits 29 s: correct the timeout of ", join(", ", [for name, function in try(yamldecode(file(var.declaration)).functions, {}) : "${name} (${function.timeout})" if function.timeout < 1 || function.timeout > (function.kind == "api" ? 29 : 900)]), " in service.yaml."])
   }
 }
 

@@ -52,6 +52,7 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
         "security_group_id": "sg-1",
         "key_arn": KEY,
         "secrets_key_arn": KEY,
+        "backup": {"plan_id": "plan", "role_arn": "arn:aws:iam::000000000000:role/chain-backup"},
     },
     "identity": {"callback_urls": ["https://console.chain.example"]},
     "audit": {
@@ -59,6 +60,7 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
         "table_arns": ["arn:aws:dynamodb:us-east-1:000000000000:table/held"],
         "bucket_arns": ["arn:aws:s3:::held"],
         "retention_days": 90,
+        "alarm_topic_arn": "arn:aws:sns:us-east-1:000000000000:chain-alarms",
     },
 }
 
