@@ -11,7 +11,7 @@ from local.declaration.reading import read_all
 from local.deployment.clients import Clients, clients_of_this_account
 from local.deployment.functions import shift_functions
 from local.deployment.machines import Canary, shift_machines
-from local.deployment.migrations import Phase, migrate
+from local.deployment.migrations import Phase, migrate, require_fit
 from local.deployment.target import Target, target_of
 from local.packaging.release import read_release
 
@@ -51,6 +51,7 @@ def deploy_shift(
     Example: `./chain deploy shift --percent 10 --minutes 15`
     """
     clients, target = _target(manifest)
+    require_fit(clients, target)
     moved = shift_functions(clients, target.functions)
     moved += shift_machines(clients, target.machines, Canary(percent, minutes), time.sleep)
     typer.echo("\n".join(moved) or "everything runs this release already")

@@ -1,7 +1,7 @@
 """Migrations: asked of the function in the network, before traffic moves and when the former code is gone."""
 
 import json
-from typing import Literal
+from typing import Any, Literal
 
 from local.deployment.clients import Client, Clients
 from local.deployment.failures import DeploymentError, FormerCodeRunsError, MigrationFailedError
@@ -16,13 +16,24 @@ def migrate(clients: Clients, phase: Phase, target: Target) -> dict[str, list[st
     """The revisions that ran, by service. Raises FormerCodeRunsError or MigrationFailedError."""
     if phase == "contract":
         require_former_code_gone(clients, target)
-    asked = json.dumps({"phase": phase})
-    answer = clients.functions.invoke(FunctionName=MIGRATIONS, Qualifier=target.migrations, Payload=asked)
-    body = json.loads(answer["Payload"].read())
+    applied: dict[str, list[str]] = _ask(clients, {"phase": phase}, Qualifier=target.migrations)["applied"]
+    return applied
+
+
+def require_fit(clients: Clients, target: Target) -> None:
+    """Raises MigrationFailedError unless the release's code runs on the database as it is.
+
+    The newest migration function knows the contracts that an older release's would not.
+    """
+    _ask(clients, {"phase": "check", "schemas": dict(target.schemas)})
+
+
+def _ask(clients: Clients, event: dict[str, Any], **version: str) -> dict[str, Any]:
+    answer = clients.functions.invoke(FunctionName=MIGRATIONS, Payload=json.dumps(event), **version)
+    body: dict[str, Any] = json.loads(answer["Payload"].read())
     if answer.get("FunctionError"):
         raise MigrationFailedError(f"{body.get('errorType', 'Error')}: {body.get('errorMessage', body)}")
-    applied: dict[str, list[str]] = body["applied"]
-    return applied
+    return body
 
 
 def require_former_code_gone(clients: Clients, target: Target) -> None:

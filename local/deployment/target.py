@@ -2,7 +2,7 @@
 
 import base64
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from local.declaration.model import Declaration
@@ -38,11 +38,15 @@ class MachineTarget:
 
 @dataclass(frozen=True)
 class Target:
-    """All functions and machines of a release; `migrations` is the version of the migration function."""
+    """All functions and machines of a release; `migrations`: the version of the migration function.
+
+    `schemas`: the newest revision that the code was built with, by service.
+    """
 
     functions: tuple[FunctionTarget, ...]
     machines: tuple[MachineTarget, ...]
     migrations: str
+    schemas: Mapping[str, str]
 
 
 def target_of(clients: Clients, declarations: Iterable[Declaration], release: Release) -> Target:
@@ -58,7 +62,7 @@ def target_of(clients: Clients, declarations: Iterable[Declaration], release: Re
         for name in each.state_machines
     ]
     migrations = _version(clients.functions, MIGRATIONS, release.migrations.sha256)
-    return Target(tuple(functions), tuple(machines), migrations)
+    return Target(tuple(functions), tuple(machines), migrations, release.schemas)
 
 
 def _functions(client: Client, declaration: Declaration, release: Release) -> Iterator[FunctionTarget]:

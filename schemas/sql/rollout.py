@@ -48,6 +48,34 @@ def complaints(every: Sequence[Revision]) -> Iterator[Complaint]:
             yield from (Complaint(revision.name, text) for text in found)
 
 
+class CodeUnfitError(MigrationRefusedError):
+    """The database is not one that this code can run on."""
+
+
+def require_fit(service: str, every: Sequence[Revision], current: str | None, code: str) -> None:
+    """Raises CodeUnfitError unless code that was built at the revision `code` runs on the `current` one.
+
+    It needs its own migrations, and what it uses must not have been taken away by a contract.
+    """
+    names = [revision.name for revision in every]
+    if code not in names or (current is not None and current not in names):
+        raise CodeUnfitError(
+            f"{service}: nobody here knows the revision {code} or {current}: apply Terraform first"
+        )
+    ran = 0 if current is None else names.index(current) + 1
+    lacking = [each.name for each in every[ran : names.index(code) + 1] if each.contract is None]
+    if lacking:
+        raise CodeUnfitError(
+            f"{service} {lacking[0]} has not run: `./chain deploy migrate --phase expand` first"
+        )
+    for revision in every[:ran]:
+        if revision.contract and names.index(code) < names.index(revision.contract):
+            raise CodeUnfitError(
+                f"{service} {revision.name} took away what code before {revision.contract} uses, "
+                f"and this release is of {code}: it cannot come back; mend the present one instead"
+            )
+
+
 def due(service: str, every: Sequence[Revision], current: str | None, phase: Phase) -> tuple[Revision, ...]:
     """The migrations that run in this phase after the database's `current` one; raises MigrationRefusedError.
 

@@ -8,15 +8,28 @@ import pytest
 from botocore.response import StreamingBody
 
 from local.deployment.failures import FormerCodeRunsError, MigrationFailedError
-from local.deployment.migrations import migrate
+from local.deployment.migrations import migrate, require_fit
 from local.deployment.target import FunctionTarget, MachineTarget, Target
 from tests.local.deployment.aws import ScriptedAws
 
 ARN = "arn:aws:states:us-east-1:000000000000:stateMachine:chain-booking-booking"
 RUN = "arn:aws:states:us-east-1:000000000000:execution:chain-booking-booking:one"
 TARGET = Target(
-    (FunctionTarget("booking", "chain-booking-api", "7"),), (MachineTarget(ARN, f"{ARN}:4"),), "5"
+    (FunctionTarget("booking", "chain-booking-api", "7"),),
+    (MachineTarget(ARN, f"{ARN}:4"),),
+    "5",
+    {"booking": "0002"},
 )
+
+
+def the_newest_function_answers(aws: ScriptedAws, body: dict[str, Any], **more: str) -> None:
+    text = json.dumps(body).encode()
+    asked = {
+        "FunctionName": "chain-migrations",
+        "Payload": json.dumps({"phase": "check", "schemas": {"booking": "0002"}}),
+    }
+    payload = StreamingBody(io.BytesIO(text), len(text))
+    aws.expect("lambda", "invoke", asked, {"StatusCode": 200, "Payload": payload, **more})
 
 
 def the_function_answers(aws: ScriptedAws, phase: str, body: dict[str, Any], **more: str) -> None:
@@ -87,3 +100,20 @@ def test_a_contract_waits_for_runs_in_flight(aws: ScriptedAws) -> None:
 
     with pytest.raises(FormerCodeRunsError, match="one runs on version 3"):
         migrate(aws.clients, "contract", TARGET)
+
+
+def test_traffic_moves_to_code_that_fits_the_database(aws: ScriptedAws) -> None:
+    the_newest_function_answers(aws, {"applied": {}})
+
+    require_fit(aws.clients, TARGET)
+
+
+def test_code_that_does_not_fit_is_told(aws: ScriptedAws) -> None:
+    refusal = {
+        "errorType": "CodeUnfitError",
+        "errorMessage": "booking 0004 took away what code before 0003 uses",
+    }
+    the_newest_function_answers(aws, refusal, FunctionError="Unhandled")
+
+    with pytest.raises(MigrationFailedError, match="CodeUnfitError: booking 0004 took away"):
+        require_fit(aws.clients, TARGET)

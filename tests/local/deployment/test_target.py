@@ -17,7 +17,7 @@ DIGEST = "ab" * 32
 CODE = base64.b64encode(bytes.fromhex(DIGEST)).decode()
 ARN = "arn:aws:states:us-east-1:000000000000:stateMachine:chain-messaging-message"
 ARCHIVE = Archive("messaging.zip", DIGEST, 1)
-RELEASE = Release("python3.11", "arm64", ARCHIVE, {"messaging": ARCHIVE}, ARCHIVE, {})
+RELEASE = Release("python3.11", "arm64", ARCHIVE, {"messaging": ARCHIVE}, ARCHIVE, {"messaging": "0002"})
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +73,7 @@ def test_the_newest_versions_with_the_release_s_code_are_it(aws: ScriptedAws, me
         FunctionTarget("messaging", "chain-messaging-send-message", "7"),
         FunctionTarget("messaging", "chain-messaging-api", "11"),
     }
-    assert target.migrations == "5"
+    assert (target.migrations, target.schemas) == ("5", {"messaging": "0002"})
     assert [machine.version_arn for machine in target.machines] == [f"{ARN}:1"]
 
 

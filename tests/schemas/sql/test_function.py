@@ -15,7 +15,7 @@ from schemas.sql.function import current_revision, handler, migrate
 from schemas.sql.migrate import SERVICES, downgrade, engine_of, upgrade
 from schemas.sql.revisions import Revision, revisions
 from schemas.sql.role_secrets import RoleSecrets
-from schemas.sql.rollout import NotBackwardCompatibleError
+from schemas.sql.rollout import CodeUnfitError, NotBackwardCompatibleError
 
 PASSWORD = "not-a-real-one"
 
@@ -108,3 +108,16 @@ def test_the_handler_answers_what_ran(
 
     assert handler({"phase": "expand"}, None)["applied"]["booking"][-1] == heads()["booking"]
     assert handler({"phase": "contract"}, None) == {"applied": {service: [] for service in SERVICES}}
+
+
+def test_a_release_is_checked_against_the_database(
+    empty_database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", empty_database)
+    asked = {"phase": "check", "schemas": heads()}
+
+    with pytest.raises(CodeUnfitError, match="has not run"):
+        handler(asked, None)
+    upgrade(empty_database)
+
+    assert handler(asked, None) == {"applied": {}}

@@ -5,12 +5,14 @@ import pytest
 from schemas.sql.migrate import SERVICES
 from schemas.sql.revisions import Revision, revisions
 from schemas.sql.rollout import (
+    CodeUnfitError,
     ContractMissingError,
     ContractTooSoonError,
     MigrationRefusedError,
     NotBackwardCompatibleError,
     complaints,
     due,
+    require_fit,
 )
 
 FIRST = Revision("0001", "create table booking.loads (load_id uuid, note text)")
@@ -81,3 +83,38 @@ def test_a_migration_behind_a_contract_waits_for_it() -> None:
 def test_a_database_that_is_ahead_of_the_release_is_left_alone() -> None:
     with pytest.raises(MigrationRefusedError, match="does not know"):
         due("booking", (FIRST,), "0002", "expand")
+
+
+EVERY = (FIRST, EXPAND, CONTRACT, LATER)
+
+
+@pytest.mark.parametrize(
+    ("current", "code"),
+    [
+        ("0002", "0002"),
+        ("0002", "0001"),
+        ("0002", "0003"),
+        ("0003", "0002"),
+        ("0004", "0003"),
+        ("0004", "0004"),
+    ],
+)
+def test_code_runs_beside_what_it_needs_or_has_not_lost(current: str, code: str) -> None:
+    require_fit("booking", EVERY, current, code)
+
+
+@pytest.mark.parametrize("current", [None, "0001"])
+def test_code_waits_for_its_own_migrations(current: str | None) -> None:
+    with pytest.raises(CodeUnfitError, match="has not run"):
+        require_fit("booking", EVERY, current, "0002")
+
+
+def test_code_does_not_come_back_to_what_was_taken_away() -> None:
+    with pytest.raises(CodeUnfitError, match="0003 took away what code before 0002 uses"):
+        require_fit("booking", EVERY, "0003", "0001")
+
+
+@pytest.mark.parametrize(("current", "code"), [("0009", "0002"), ("0002", "0009")])
+def test_a_revision_that_nobody_knows_is_told(current: str, code: str) -> None:
+    with pytest.raises(CodeUnfitError, match="nobody here knows"):
+        require_fit("booking", EVERY, current, code)
