@@ -1,6 +1,6 @@
 # Every target sets up what it needs under .chain by itself; only Python >= 3.11 and make are asked for.
 .DEFAULT_GOAL := help
-.PHONY: help demo up down simulate mutants transcript test test-slow crash-test lint types check asl schemas figures format lock pr clean terraform-check
+.PHONY: help demo up down simulate mutants transcript test test-slow crash-test lint types check asl schemas figures format lock pr clean terraform-check terraform-apply-local
 
 LOADS ?=
 COUNT ?=
@@ -65,6 +65,9 @@ check: tested rendered ## Check that generated files and the declaration are up 
 
 terraform-check: tested ## Check terraform/: format, validity and tests with a mocked AWS
 	@$(PYTHON) -m local.terraform --check
+
+terraform-apply-local: tested rendered ## Apply terraform/environments/local to the emulator, and run the platform's tests on it
+	@$(PYTHON) -m pytest -q -p no:cacheprovider tests/end_to_end/test_terraform.py
 
 asl: rendered ## Render the state machines anew
 	@$(STATE_MACHINES_PYTHON) -m statemachines.render

@@ -21,6 +21,7 @@ from local.cli import (
     platform,
     runs,
     simulate,
+    terraform,
 )
 from local.cli.failures import EXPECTED
 
@@ -45,6 +46,7 @@ app.add_typer(bench.app, name="bench")
 app.add_typer(deploy.app, name="deploy")
 app.add_typer(engine.app, name="engine")
 app.add_typer(messaging.app, name="messaging")
+app.add_typer(terraform.app, name="terraform")
 
 
 def main() -> None:

@@ -11,6 +11,7 @@ from local.simulator.faults.catalogue import UnknownFaultError
 from local.simulator.recording import RecordingError
 from local.simulator.scenario import UnknownMachineError
 from local.supervisor.control import StartFailedError, StopFailedError
+from local.terraform.command import TerraformFailedError, TerraformMissingError
 
 
 class NotRunningError(Exception):
@@ -33,6 +34,8 @@ EXPECTED = (
     StartFailedError,
     RecordingError,
     StopFailedError,
+    TerraformFailedError,
+    TerraformMissingError,
     UnknownFaultError,
     UnknownMachineError,
     UsageError,

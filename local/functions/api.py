@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from local.functions.configuration import FunctionConfiguration
+from local.functions.credentials import CREDENTIALS, RoleMissingError, role_credentials
 from local.functions.host import FunctionHost, FunctionNotFoundError
 from local.functions.http_server import Reply, Request
 from local.functions.invocation import PAYLOAD_LIMIT_BYTES, Invocation, Outcome
@@ -39,7 +40,7 @@ class InvokeApi:
             return await self._routed(request)
         except RefusedError as error:
             return _refusal(error.status, error.kind, {"Type": "User", "message": str(error)})
-        except FunctionNotFoundError as error:
+        except (FunctionNotFoundError, RoleMissingError) as error:
             return _refusal(404, "ResourceNotFoundException", {"Type": "User", "Message": str(error)})
         except TooManyRequestsError as error:
             return _throttled(error)
@@ -51,6 +52,8 @@ class InvokeApi:
     async def _routed(self, request: Request) -> Reply:
         if request.path == "/health":
             return _json({"functions": len(self._host.configuration.functions)})
+        if request.path.startswith(f"{CREDENTIALS}/"):
+            return await self._credentials(unquote(request.path.removeprefix(f"{CREDENTIALS}/")))
         _, is_function, below = request.path.partition(FUNCTIONS)
         name, _, asked = below.removeprefix("/").partition("/")
         if is_function and asked == "invocations" and request.method == "POST":
@@ -86,6 +89,10 @@ class InvokeApi:
             if pause is not None:
                 await asyncio.sleep(pause)
             invocation = self._host.invocation(name, invocation.payload, invocation.client_context)
+
+    async def _credentials(self, name: str) -> Reply:
+        function = self._host.function(name)
+        return _json(await asyncio.to_thread(role_credentials, self._host.configuration, function))
 
     def _read(self, name: str, asked: str) -> Reply:
         if not name:

@@ -13,7 +13,10 @@ NAME = re.compile(
 
 
 class FunctionConfiguration(BaseModel):
-    """One function. `code` and `layer` are folders; `timeout` in seconds, `memory` in MB."""
+    """One function. `code` and `layer` are folders; `timeout` in seconds, `memory` in MB.
+
+    A function with a `role` (ARN) works with that role's credentials, others with the account's own.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -24,6 +27,7 @@ class FunctionConfiguration(BaseModel):
     code: Path
     layer: Path
     environment: dict[str, str] = {}
+    role: str | None = None
 
 
 class Configuration(BaseModel):

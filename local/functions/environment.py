@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping
 
 from local.functions.configuration import Configuration, FunctionConfiguration
+from local.functions.credentials import CREDENTIALS, LOCAL_KEY
 
 
 def worker_environment(
@@ -12,8 +13,7 @@ def worker_environment(
     """`runtime_api` is the `host:port` of the worker's own Runtime API."""
     return {
         **function.environment,
-        "AWS_ACCESS_KEY_ID": configuration.account,
-        "AWS_SECRET_ACCESS_KEY": "local",
+        **_credentials(configuration, function),
         "AWS_DEFAULT_REGION": configuration.region,
         "AWS_EXECUTION_ENV": "AWS_Lambda_python3.11",
         "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": str(function.memory),
@@ -31,3 +31,11 @@ def worker_environment(
         "TZ": ":UTC",
         "_HANDLER": function.handler,
     }
+
+
+def _credentials(configuration: Configuration, function: FunctionConfiguration) -> Mapping[str, str]:
+    """The account's own, or the place where the SDK gets the role's, again whenever they expire."""
+    if function.role is None:
+        return {"AWS_ACCESS_KEY_ID": configuration.account, "AWS_SECRET_ACCESS_KEY": LOCAL_KEY}
+    host = function.environment["AWS_ENDPOINT_URL_LAMBDA"]
+    return {"AWS_CONTAINER_CREDENTIALS_FULL_URI": f"{host}{CREDENTIALS}/{function.name}"}

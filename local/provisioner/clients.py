@@ -22,7 +22,7 @@ class Clients:
     """One client for each service, made on first use."""
 
     def __init__(self, endpoints: Endpoints) -> None:
-        self._endpoints = endpoints
+        self.endpoints = endpoints
         self._session = boto3.Session(
             aws_access_key_id=ACCOUNT, aws_secret_access_key=LOCAL_KEY, region_name=REGION
         )
@@ -32,7 +32,7 @@ class Clients:
         return self._client(service)
 
     def _make(self, service: str) -> Client:
-        endpoint = self._endpoints.states if service == "stepfunctions" else self._endpoints.aws
+        endpoint = self.endpoints.states if service == "stepfunctions" else self.endpoints.aws
         return self._session.client(service, endpoint_url=endpoint, config=CONFIG)  # type: ignore[call-overload]
 
 

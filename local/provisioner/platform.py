@@ -64,6 +64,17 @@ class Platform(BaseModel):
             raise PlatformMissingError(f"{file} does not exist: start the platform with `make up`")
         return cls.model_validate_json(file.read_text())
 
+    @property
+    def endpoints(self) -> Endpoints:
+        return Endpoints(
+            aws=self.aws_endpoint,
+            states=self.states_endpoint,
+            functions=self.lambda_endpoint,
+            fmcsa=self.fmcsa_url,
+            phones=self.phones_url,
+            database=self.database_url,
+        )
+
     def write(self, home: Path) -> None:
         file = self.file(home)
         file.parent.mkdir(parents=True, exist_ok=True)

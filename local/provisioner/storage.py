@@ -77,18 +77,30 @@ def _ensure_secret(secrets: Client, site: Site, secret: Secret) -> None:
         for field, reference in secret.fields.items()
     }
     if found is None:
-        secrets.create_secret(Name=secret.id, SecretString=json.dumps(wanted))
+        _create_or_fill(secrets, secret.id, json.dumps(wanted))
     elif found != wanted:
         secrets.put_secret_value(SecretId=secret.id, SecretString=json.dumps(wanted))
 
 
+def _create_or_fill(secrets: Client, secret_id: str, value: str) -> None:
+    """Terraform makes secrets without a value."""
+    try:
+        secrets.create_secret(Name=secret_id, SecretString=value)
+    except ClientError as error:
+        if not is_error(error, "ResourceExistsException"):
+            raise
+        secrets.put_secret_value(SecretId=secret_id, SecretString=value)
+
+
 def _found(secrets: Client, secret_id: str) -> dict[str, str] | None:
     try:
-        return dict(json.loads(secrets.get_secret_value(SecretId=secret_id)["SecretString"]))
+        held = secrets.get_secret_value(SecretId=secret_id).get("SecretString")
     except ClientError as error:
         if not is_error(error, "ResourceNotFoundException"):
             raise
         return None
+    # the emulator answers for a secret without a value, where AWS refuses
+    return None if held is None else dict(json.loads(held))
 
 
 def _kept_or_new(reference: Reference, found: str | None) -> str | None:

@@ -10,23 +10,30 @@ from types import FrameType
 import psycopg
 
 from local.packaging import LayerError
+from local.packaging.release import PackagingError
 from local.postgres.account import AccountMissingError
 from local.postgres.binaries import PostgresMissingError
 from local.postgres.cluster import ClusterError
 from local.supervisor.parts import Place
 from local.supervisor.ports import PortTakenError
 from local.supervisor.programs import PartFailedError
+from local.supervisor.provisioning import MadeOtherwiseError, chosen_maker
 from local.supervisor.report import Report, Reporter
 from local.supervisor.supervisor import AlreadyRunningError, Supervisor, holding, new_run
+from local.terraform.command import TerraformFailedError, TerraformMissingError
 
 EXPECTED = (
     AccountMissingError,
     AlreadyRunningError,
     ClusterError,
     LayerError,
+    MadeOtherwiseError,
+    PackagingError,
     PartFailedError,
     PortTakenError,
     PostgresMissingError,
+    TerraformFailedError,
+    TerraformMissingError,
     psycopg.OperationalError,
 )
 
@@ -46,7 +53,8 @@ def main() -> int:
     try:
         with holding(options.home):
             place = Place(options.home, new_run())
-            Supervisor(place, reporter, os.environ.get("DATABASE_URL")).run()
+            maker = chosen_maker(options.home)
+            Supervisor(place, reporter, os.environ.get("DATABASE_URL"), maker).run()
     except StopRequestedError:
         return 0
     except Exception as failure:

@@ -10,14 +10,20 @@ HEALTH_PATH = "/_ministack/health"
 NO_DOCKER = "tcp://127.0.0.1:9"
 
 
-def emulator_program(home: Path, port: int, data: Path, log: Path, run: str = "") -> Program:
-    """ministack's arguments and environment; what no `run` owns is forgotten at its end."""
+def emulator_program(  # noqa: PLR0913 - what a process is told
+    home: Path, port: int, data: Path, log: Path, run: str = "", *, enforces_iam: bool = False
+) -> Program:
+    """ministack's arguments and environment; what no `run` owns is forgotten at its end.
+
+    `enforces_iam`: a call by a role's credentials is refused unless the role's policies allow it.
+    """
     return Program(
         name="emulator",
         command=[str(home / "emulator" / "bin" / "python"), "-m", "ministack"],
         environment={
             **_inherited(),
             "CHAIN_RUN": run,
+            "AUTH": str(enforces_iam).lower(),
             **_settings(port, data),
             **_persistence(data, kept=bool(run)),
         },

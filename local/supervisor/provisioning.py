@@ -1,6 +1,8 @@
 """The steps between running programs and a usable platform: the schema, then everything declared."""
 
 import os
+from enum import StrEnum
+from pathlib import Path
 
 import psycopg
 from psycopg import sql
@@ -11,6 +13,34 @@ from local.provisioner.platform import Endpoints, Platform
 from local.supervisor.parts import Place
 from schemas.sql import migrate
 
+MADE_BY = "CHAIN_MADE_BY"
+
+
+class Maker(StrEnum):
+    """Who makes what is declared: the provisioner in seconds, or Terraform as on AWS, with IAM enforced."""
+
+    PROVISIONER = "provisioner"
+    TERRAFORM = "terraform"
+
+
+class MadeOtherwiseError(Exception):
+    """A home's platform was made by the other maker, or there is no such maker."""
+
+
+def chosen_maker(home: Path) -> Maker:
+    """What `CHAIN_MADE_BY` says, once and for all in a home. Raises MadeOtherwiseError."""
+    asked = os.environ.get(MADE_BY, Maker.PROVISIONER)
+    if asked not in list(Maker):
+        raise MadeOtherwiseError(f"{MADE_BY}={asked} is not known: use {' or '.join(Maker)}")
+    by_terraform = (home / "data" / "terraform").exists()
+    if Platform.file(home).exists() and by_terraform != (asked == Maker.TERRAFORM):
+        made_by = Maker.TERRAFORM if by_terraform else Maker.PROVISIONER
+        raise MadeOtherwiseError(
+            f"the platform in {home} was made by {made_by}: set {MADE_BY}={made_by}, "
+            "or another CHAIN_HOME, or remove it by `./chain clean`"
+        )
+    return Maker(asked)
+
 
 def create_schema(database_url: str) -> None:
     """Makes the database where it is missing and brings its schema to the newest version."""
@@ -18,10 +48,15 @@ def create_schema(database_url: str) -> None:
     migrate.upgrade(database_url)
 
 
-def provision(place: Place, endpoints: Endpoints) -> Platform:
+def provision(place: Place, endpoints: Endpoints, maker: Maker) -> Platform:
     """Makes everything declared; an operator's `FMCSA_BASE_URL` replaces the stand-in."""
     carriers = os.environ.get("FMCSA_BASE_URL", endpoints.fmcsa)
-    return provision_platform(place.home, endpoints.model_copy(update={"fmcsa": carriers}))
+    given = endpoints.model_copy(update={"fmcsa": carriers})
+    if maker is Maker.TERRAFORM:
+        from local.terraform.making import make  # noqa: PLC0415 - packaging is slow to import
+
+        return make(place.home, given)
+    return provision_platform(place.home, given)
 
 
 def _create_database(database_url: str) -> None:

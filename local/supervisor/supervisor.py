@@ -18,7 +18,7 @@ from local.supervisor.leftovers import end_adopted, end_leftovers, reap_adopted
 from local.supervisor.parts import Place
 from local.supervisor.ports import choose
 from local.supervisor.programs import Programs, Supervised, wait_until_ready
-from local.supervisor.provisioning import create_schema, provision
+from local.supervisor.provisioning import Maker, create_schema, provision
 from local.supervisor.report import READY, Report, Reporter
 
 WATCH_SECONDS = 0.1
@@ -35,6 +35,7 @@ class Supervisor:
     place: Place
     reporter: Reporter
     database_url: str | None = None
+    maker: Maker = Maker.PROVISIONER
     programs: Programs = field(default_factory=Programs)
     ports: state.Ports = field(default_factory=state.Ports)
     started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
@@ -97,7 +98,7 @@ class Supervisor:
         self._write()
 
     def _independent_parts(self) -> Iterator[parts.Part]:
-        yield parts.emulator(self.place, _chosen(self.ports.api))
+        yield parts.emulator(self.place, _chosen(self.ports.api), enforces_iam=self.maker is Maker.TERRAFORM)
         yield parts.functions(self.place, _chosen(self.ports.functions))
         yield parts.fmcsa(self.place, _chosen(self.ports.fmcsa))
         yield parts.phones(self.place, _chosen(self.ports.phones), _url(self.ports.api))
@@ -130,7 +131,7 @@ class Supervisor:
             database=database_url,
             fmcsa_web_key=parts.STAND_IN_WEB_KEY,
         )
-        provision(self.place, endpoints)
+        provision(self.place, endpoints, self.maker)
 
     def _await(self, one: Supervised) -> None:
         with self._step(one.part.name):

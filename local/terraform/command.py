@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -11,6 +12,8 @@ from pathlib import Path
 
 from local.terraform.mirror import VARIABLE, configuration, find_mirror, usual_places
 
+LETTING_GO_SECONDS = 60
+SHOWN_LINES = 30
 INITIALISE = ("init", "-backend=false", "-input=false", "-lockfile=readonly", "-no-color")
 
 
@@ -35,6 +38,29 @@ class Terraform:
         return subprocess.run(  # noqa: S603 - Terraform, with our own arguments
             [self.program, *arguments], cwd=folder, env=self._environment(environment or {}), check=False
         ).returncode
+
+    def run_logged(self, folder: Path, log: Path, *arguments: str) -> None:
+        """Interrupted, Terraform ends the calls under way and keeps its state; TerraformFailedError."""
+        log.parent.mkdir(parents=True, exist_ok=True)
+        with log.open("wb") as out:
+            process = subprocess.Popen(  # noqa: S603 - Terraform, with our own arguments
+                [self.program, *arguments],
+                cwd=folder,
+                env=self._environment({}),
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=subprocess.STDOUT,
+            )
+            code = _awaited(process)
+        if code:
+            raise TerraformFailedError(f"terraform {arguments[0]} failed ({log}):\n{_errors(log)}")
+
+    def read(self, folder: Path, *arguments: str) -> str:
+        """What the command answers; raises TerraformFailedError with what it complains about."""
+        answer = self.answer(folder, *arguments)
+        if answer.returncode:
+            raise TerraformFailedError(answer.stderr)
+        return answer.stdout
 
     def answer(self, folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
         """What the command prints, and its exit code."""
@@ -83,3 +109,22 @@ def terraform() -> Iterator[Terraform]:
     with tempfile.TemporaryDirectory(prefix="chain-terraform-") as data:
         (Path(data) / "terraform.rc").write_text(configuration(mirror))
         yield Terraform(program, mirror, Path(data))
+
+
+def _awaited(process: subprocess.Popen[bytes]) -> int:
+    try:
+        return process.wait()
+    except BaseException:
+        process.send_signal(signal.SIGINT)
+        try:
+            process.wait(LETTING_GO_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+        raise
+
+
+def _errors(log: Path) -> str:
+    """From the first error on, or the end where Terraform names none."""
+    lines = log.read_text(errors="replace").splitlines()
+    first = next((number for number, line in enumerate(lines) if line.startswith("Error:")), len(lines) - 5)
+    return "\n".join(lines[max(first, 0) :][:SHOWN_LINES])

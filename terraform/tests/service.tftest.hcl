@@ -156,7 +156,7 @@ run "watches_every_function_queue_and_machine" {
   }
 
   assert {
-    condition     = alltrue([for name, _ in output.state_machines : contains([for alarm in aws_cloudwatch_metric_alarm.this : lookup(alarm.dimensions, "StateMachineArn", "")], output.arns["state_machine/${name}"])])
+    condition     = alltrue([for name, _ in output.state_machines : contains([for alarm in aws_cloudwatch_metric_alarm.this : lookup(alarm.dimensions, "StateMachineArn", "")], "arn:aws:states:us-east-1:000000000000:stateMachine:${name}")])
     error_message = "a machine has no alarm"
   }
 }

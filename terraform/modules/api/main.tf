@@ -10,6 +10,7 @@ resource "aws_api_gateway_rest_api" "this" {
   name                         = "chain-${var.service}-api"
   description                  = "HTTP API of chain's ${var.service} service"
   disable_execute_api_endpoint = var.domain != null
+  tags                         = var.tags
 
   endpoint_configuration {
     types = ["REGIONAL"]

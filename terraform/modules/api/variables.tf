@@ -24,6 +24,12 @@ variable "routes" {
   }
 }
 
+variable "tags" {
+  description = "Tags of the API; the emulator takes the API's id from one."
+  type        = map(string)
+  default     = {}
+}
+
 variable "user_pool_arn" {
   description = "ARN of the user pool whose ID tokens the API takes."
   type        = string

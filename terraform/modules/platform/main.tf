@@ -8,7 +8,6 @@ locals {
   root     = "${path.module}/../../.."
   services = toset([for file in fileset("${local.root}/lambdas", "*/service.yaml") : dirname(file)])
   manifest = jsondecode(file("${var.release}/manifest.json"))
-  bus_arn  = "arn:${data.aws_partition.current.partition}:events:${data.aws_region.current.name}:${data.aws_caller_identity.current.account_id}:event-bus/chain"
 }
 
 module "encryption" {
@@ -57,7 +56,7 @@ module "service" {
   declaration     = "${local.root}/lambdas/${each.key}/service.yaml"
   release         = var.release
   layer_arn       = aws_lambda_layer_version.this.arn
-  buses           = { chain = local.bus_arn }
+  buses           = { chain = module.bus.arn }
   database        = lookup(module.database.sign_ins, each.key, null)
   keys            = module.encryption.keys
   retention_days  = var.retention_days
@@ -118,33 +117,16 @@ module "bus" {
   schemas = { for file in fileset("${local.root}/schemas/json", "*/events/*.json") : "chain.${dirname(dirname(file))}@${trimsuffix(basename(file), ".json")}" => "${local.root}/schemas/json/${file}" }
 }
 
-locals {
-  machines = merge([for service, each in module.service : { for name, machine in each.state_machines : "${service}/${name}" => merge(machine, { service = service }) }]...)
-}
-
 module "workflow" {
   source   = "../workflow"
-  for_each = local.machines
+  for_each = merge([for service in module.service : service.state_machines]...)
 
-  name           = each.value.name
-  definition     = "${local.root}/${each.value.declaration.definition}"
+  name           = each.key
+  definition     = "${local.root}/${each.value.definition}"
+  placeholders   = each.value.placeholders
+  permissions    = each.value.permissions
   key_arn        = module.encryption.keys.operations
   retention_days = var.retention_days
-
-  # a function by its published version, so that runs in flight keep their code; a machine by its alias
-  placeholders = { for placeholder, reference in each.value.declaration.placeholders : placeholder =>
-    can(reference.function) ? module.service[each.value.service].functions[reference.function].version_arn :
-    can(reference.state_machine) ? "${module.service[each.value.service].arns["state_machine/${reference.state_machine}"]}:live" :
-    module.service[each.value.service].arns["${keys(reference)[0]}/${values(reference)[0]}"]
-  }
-
-  permissions = [for permission in each.value.declaration.permissions : {
-    actions = permission.actions
-    resources = [
-      module.service[each.value.service].arns["${keys(permission.resource)[0]}/${values(permission.resource)[0]}"],
-      "${module.service[each.value.service].arns["${keys(permission.resource)[0]}/${values(permission.resource)[0]}"]}:*",
-    ]
-  }]
 }
 
 module "identity" {
@@ -175,6 +157,7 @@ module "api" {
   for_each = toset([for service in local.services : service if length(try(yamldecode(file("${local.root}/lambdas/${service}/service.yaml")).routes, [])) > 0])
 
   service        = each.key
+  routes         = module.service[each.key].routes
   user_pool_arn  = module.identity.user_pool_arn
   scopes         = module.identity.scopes
   usage_plans    = var.usage_plans
@@ -183,14 +166,6 @@ module "api" {
   throttling     = var.throttling
   web_acl_arn    = module.firewall.arn
   domain         = { name = local.hosts[each.key], certificate_arn = var.domain.certificate_arn }
-
-  routes = [for route in module.service[each.key].routes : {
-    path          = route.path
-    method        = route.method
-    authorizer    = route.authorizer
-    function_name = module.service[each.key].functions[route.function].name
-    invoke_arn    = module.service[each.key].functions[route.function].invoke_arn
-  }]
 
   depends_on = [aws_api_gateway_account.this]
 }

@@ -137,7 +137,7 @@ data "aws_iam_policy_document" "bucket" {
 }
 
 resource "aws_s3_bucket_policy" "this" {
-  for_each = local.buckets
+  for_each = { for name, bucket in local.buckets : name => bucket if !var.emulated }
 
   bucket = aws_s3_bucket.this[each.key].id
   policy = data.aws_iam_policy_document.bucket[each.key].json

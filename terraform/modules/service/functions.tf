@@ -1,10 +1,10 @@
 locals {
   environments = {
-    for name, function in local.functions : name => {
+    for name, function in local.functions : name => merge(var.environment, {
       for variable, reference in merge(local.declaration.environment, try(function.environment, {})) :
       variable => try(reference.value, local.values["${keys(reference)[0]}/${values(reference)[0]}"])
       if try(reference.value, local.values["${keys(reference)[0]}/${values(reference)[0]}"]) != ""
-    }
+    })
   }
 }
 
@@ -27,7 +27,9 @@ resource "aws_lambda_function" "this" {
   architectures                  = [local.manifest.architecture]
   memory_size                    = each.value.memory
   timeout                        = each.value.timeout
-  filename                       = "${var.release}/${local.archive.file}"
+  filename                       = var.archive == null ? "${var.release}/${local.archive.file}" : null
+  s3_bucket                      = try(var.archive.bucket, null)
+  s3_key                         = try(var.archive.key, null)
   source_code_hash               = filebase64sha256("${var.release}/${local.archive.file}")
   layers                         = [var.layer_arn]
   publish                        = true

@@ -11,13 +11,33 @@ output "functions" {
 }
 
 output "routes" {
-  description = "The declared paths of the HTTP API."
-  value       = try(local.declaration.routes, [])
+  description = "The declared paths of the HTTP API, each with the alias that answers."
+  value = [for route in try(local.declaration.routes, []) : {
+    path          = route.path
+    method        = route.method
+    authorizer    = route.authorizer
+    function_name = aws_lambda_alias.live[route.function].function_name
+    invoke_arn    = aws_lambda_alias.live[route.function].invoke_arn
+  }]
 }
 
 output "state_machines" {
-  description = "By machine: its declaration and the name that it has."
-  value       = { for name, machine in local.state_machines : name => { declaration = machine, name = local.names[name] } }
+  description = "By full name: the file of the ASL, its placeholders' ARNs and what the machine may do."
+  value = { for name, machine in local.state_machines : local.names[name] => {
+    definition = machine.definition
+
+    # a function by its published version, so that runs in flight keep their code; a machine by its alias
+    placeholders = { for placeholder, reference in machine.placeholders : placeholder =>
+      can(reference.function) ? aws_lambda_function.this[reference.function].qualified_arn :
+      can(reference.state_machine) ? "${local.arns["state_machine/${reference.state_machine}"]}:live" :
+      local.arns["${keys(reference)[0]}/${values(reference)[0]}"]
+    }
+
+    permissions = [for permission in machine.permissions : {
+      actions   = permission.actions
+      resources = [for suffix in ["", ":*"] : "${local.arns["${keys(permission.resource)[0]}/${values(permission.resource)[0]}"]}${suffix}"]
+    }]
+  } }
 }
 
 output "arns" {

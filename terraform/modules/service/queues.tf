@@ -66,7 +66,7 @@ resource "aws_cloudwatch_event_rule" "this" {
 
   name           = local.names[each.key]
   description    = "what ${local.names[each.key]} consumes"
-  event_bus_name = each.value.bus
+  event_bus_name = basename(var.buses[each.value.bus])
   event_pattern = jsonencode(merge(
     { source = each.value.pattern.source },
     try({ "detail-type" = each.value.pattern.detail_type }, {}),

@@ -46,6 +46,19 @@ data "aws_iam_policy_document" "assume" {
       values   = [local.account]
     }
   }
+
+  dynamic "statement" {
+    for_each = each.key == "lambda" && var.emulated ? [true] : []
+
+    content {
+      actions = ["sts:AssumeRole"]
+
+      principals {
+        type        = "AWS"
+        identifiers = ["arn:${local.partition}:iam::${local.account}:root"]
+      }
+    }
+  }
 }
 
 resource "aws_iam_role" "function" {
@@ -67,7 +80,7 @@ data "aws_iam_policy_document" "function" {
       resources = local.resources[each.key][statement.key]
 
       dynamic "condition" {
-        for_each = statement.value.source == null ? [] : [statement.value.source]
+        for_each = statement.value.source == null || var.emulated ? [] : [statement.value.source]
 
         content {
           test     = "StringEquals"

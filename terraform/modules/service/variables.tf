@@ -44,6 +44,24 @@ variable "platform" {
   sensitive   = true
 }
 
+variable "archive" {
+  description = "Where the service's archive was uploaded to; null uploads it from this machine, one function after another."
+  type        = object({ bucket = string, key = string })
+  default     = null
+}
+
+variable "emulated" {
+  description = "Whether an emulator plays AWS: it speaks HTTP and has no `events:source`, so conditions on these would refuse all; and the account takes the functions' roles, for the function host of one machine."
+  type        = bool
+  default     = false
+}
+
+variable "environment" {
+  description = "Variables that every function gets beside the declared ones: endpoints that stand in for AWS's."
+  type        = map(string)
+  default     = {}
+}
+
 variable "database" {
   description = "Where the service's database is, and the user that its functions sign in as by IAM; null where the URL holds a password, as on one machine."
   type        = object({ url = string, user_arn = optional(string) })

@@ -1,0 +1,43 @@
+"""Who makes a home's platform: chosen once, and said clearly where the choice is another."""
+
+from pathlib import Path
+
+import pytest
+
+from local.provisioner.platform import Platform
+from local.supervisor.provisioning import MADE_BY, MadeOtherwiseError, Maker, chosen_maker
+
+
+def made(home: Path, *, by_terraform: bool) -> None:
+    Platform.file(home).parent.mkdir(parents=True)
+    Platform.file(home).write_text("{}")
+    if by_terraform:
+        (home / "data" / "terraform").mkdir(parents=True)
+
+
+def test_the_provisioner_makes_unless_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(MADE_BY, raising=False)
+    assert chosen_maker(tmp_path) is Maker.PROVISIONER
+
+    monkeypatch.setenv(MADE_BY, "terraform")
+    assert chosen_maker(tmp_path) is Maker.TERRAFORM
+
+
+def test_an_unknown_maker_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(MADE_BY, "pulumi")
+
+    with pytest.raises(MadeOtherwiseError, match="use provisioner or terraform"):
+        chosen_maker(tmp_path)
+
+
+@pytest.mark.parametrize("maker", list(Maker))
+def test_a_home_keeps_its_maker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, maker: Maker) -> None:
+    made(tmp_path, by_terraform=maker is Maker.TERRAFORM)
+    monkeypatch.setenv(MADE_BY, maker)
+    assert chosen_maker(tmp_path) is maker
+
+    other = next(each for each in Maker if each is not maker)
+    monkeypatch.setenv(MADE_BY, other)
+
+    with pytest.raises(MadeOtherwiseError, match=f"was made by {maker}: set CHAIN_MADE_BY={maker}"):
+        chosen_maker(tmp_path)
