@@ -5,6 +5,10 @@ class DeploymentError(Exception):
     """Traffic is where it was before, or where the message says."""
 
 
+class AccountUnknownError(DeploymentError):
+    """There are no credentials or no region, or AWS does not take them."""
+
+
 class NotPublishedError(DeploymentError):
     """Terraform has not published what the manifest names."""
 
