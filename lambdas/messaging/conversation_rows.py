@@ -34,7 +34,8 @@ class Thread(NamedTuple):
 
     @property
     def conversation(self) -> Conversation:
-        return Conversation(self.thread_id, self.last_at, self.load_id, self.facts.get("load_number"))
+        number = self.facts.get("load_number") or self.facts.get("external_id")
+        return Conversation(self.thread_id, self.last_at, self.load_id, number)
 
     def as_row(self) -> dict[str, Any]:
         """The thread for `write_fact`, as a text changes it: whoever holds it meanwhile keeps it."""
@@ -48,12 +49,13 @@ class Thread(NamedTuple):
 
 
 class Surroundings(NamedTuple):
-    """What is known when a text comes in."""
+    """What is known when a text comes in; `unplaced`: what the sender wrote since we asked which load."""
 
     answered: Thread | None
     open_threads: tuple[Thread, ...]
     seen: tuple[Seen, ...]
     consents: tuple[tuple[str, Consent], ...]
+    unplaced: str | None = None
 
     def thread(self, thread_id: UUID) -> Thread:
         every = [thread for thread in (self.answered, *self.open_threads) if thread is not None]
@@ -69,6 +71,7 @@ def surroundings_of(row: Json, inbound: Inbound) -> Surroundings:
         open_threads=tuple(thread_of(thread) for thread in row["conversations"] or ()),
         seen=tuple(_seen(text, inbound) for text in row["seen"] or ()),
         consents=tuple((entry["workspace_id"], consent_of(entry)) for entry in row["consents"] or ()),
+        unplaced=row["unplaced"],
     )
 
 

@@ -1,4 +1,4 @@
-"""Which thread an inbound text belongs to, whether it came before, and how fast a number may send.
+"""Which thread an inbound text belongs to, what of it only says which, and whether it came before.
 
 A text binds to the thread of the message that the provider says it answers; else to the newest open
 conversation between the two numbers. Where those are about several loads, the load that the text names;
@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from uuid import UUID
 
 SAME_WITHIN = timedelta(seconds=60)
-MINUTE = timedelta(minutes=1)
 CHOICES_TOLD = 9
+NO_LOAD = "OTHER"
+NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -38,12 +39,17 @@ class Inbound:
 
 @dataclass(frozen=True)
 class Conversation:
-    """An open thread; `load_number` is what people call its load, without a leading #."""
+    """An open thread; `load_number` is what people call its load, without a leading #; None of no load."""
 
     thread_id: UUID
     last_at: datetime
     load_id: UUID | None = None
     load_number: str | None = None
+
+    @property
+    def name(self) -> str:
+        """What to answer when we ask which."""
+        return self.load_number or NO_LOAD
 
 
 @dataclass(frozen=True)
@@ -62,8 +68,8 @@ class AskWhich:
     @property
     def question(self) -> str:
         """A text in GSM-7 that names the loads by number."""
-        numbers = [choice.load_number or f"{place}" for place, choice in enumerate(self.choices, 1)]
-        return f"Which load is this about? Reply with its number: {', '.join(numbers[:CHOICES_TOLD])}."
+        names = [choice.name for choice in self.choices]
+        return f"Which load is this about? Reply with its number: {', '.join(names[:CHOICES_TOLD])}."
 
 
 @dataclass(frozen=True)
@@ -94,9 +100,15 @@ def bind(body: str, answered: Conversation | None, between: Sequence[Conversatio
 
 def chosen(body: str, choices: Sequence[Conversation]) -> Conversation | None:
     """Return the one conversation whose load number a text names, None if it names none or several."""
-    words = set(re.findall(r"[a-z0-9]+(?:-[a-z0-9]+)*", body.casefold()))
-    named = [choice for choice in choices if (choice.load_number or "").casefold() in words]
+    words = {word.casefold() for word in NAME.findall(body)}
+    named = [choice for choice in choices if choice.name.casefold() in words]
     return named[0] if len(named) == 1 else None
+
+
+def without_name(body: str, conversation: Conversation) -> str:
+    """Return what a text says besides naming the load, so that its number is not read as an amount."""
+    name = conversation.name.casefold()
+    return NAME.sub(lambda word: "" if word[0].casefold() == name else word[0], body).strip(" #:.,-")
 
 
 def body_digest(body: str) -> str:
@@ -134,33 +146,3 @@ def is_duplicate(inbound: Inbound, seen: Iterable[Seen], answered: UUID | None =
         )
         for before in seen
     )
-
-
-@dataclass(frozen=True)
-class Pace:
-    """How fast a number may send: `per_minute` lasting, `burst` at once."""
-
-    per_minute: int
-    burst: int = 1
-
-
-@dataclass(frozen=True)
-class Turn:
-    """`at`: when the message may go. `full_at` is the bucket to store: the instant at which it is full
-    again.
-    """
-
-    at: datetime
-    full_at: datetime
-
-
-def take_turn(full_at: datetime | None, pace: Pace, now: datetime) -> Turn:
-    """Take a token out of a number's bucket; None is a bucket never used.
-
-    The bucket is kept as one instant (the generic cell rate algorithm), so that it fits a conditional
-    write. A turn in the future is taken too: whoever comes next waits behind it.
-    """
-    one = MINUTE / pace.per_minute
-    start = max(full_at or now, now)
-    at = max(now, start - one * (pace.burst - 1))
-    return Turn(at, start + one)

@@ -26,14 +26,17 @@ FOR_A_PERSON: dict[Intent, Cause] = {
 UTC = "UTC"
 
 
-def shown_reading(reading: Reading, thread: Thread, at: datetime) -> dict[str, Any]:
-    """The intent with its confidence, and the amount or the instant that it names."""
+def shown_reading(
+    reading: Reading, thread: Thread, at: datetime, *, asked_which: bool = False
+) -> dict[str, Any]:
+    """The intent with its confidence, the amount or the instant that it names; whether we ask which load."""
     stated = stated_instant(reading, thread, at)
     return {
         "intent": reading.intent.value,
         "confidence": reading.confidence,
         "amount": reading.amount,
         "at": None if stated is None else stated.isoformat(),
+        **({"asked_which": True} if asked_which else {}),
     }
 
 

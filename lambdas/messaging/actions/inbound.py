@@ -97,11 +97,21 @@ def _take(
     dependencies: Dependencies, inbound: Inbound, known: Surroundings, thread: Thread, now: datetime
 ) -> None:
     asked = _asked(dependencies, thread)
-    reading = _read(inbound.body, _context(thread, asked))
+    reading = _meant(inbound, known, thread, _context(thread, asked))
     reply = Reply(inbound, thread, asked, reading)
     _record(dependencies, reply, now)
     _spread(dependencies, reply, known, now)
     answer_automatically(dependencies, thread, inbound, reading.intent, known.ledger(thread.workspace_id))
+
+
+def _meant(inbound: Inbound, known: Surroundings, thread: Thread, context: Context) -> Reading:
+    """What a text means; one that only says which load means what was written before we asked."""
+    if conversations.chosen(inbound.body, (thread.conversation,)) is None:
+        return _read(inbound.body, context)
+    reading = _read(conversations.without_name(inbound.body, thread.conversation), context)
+    if reading.intent is Intent.UNKNOWN and known.unplaced:
+        return _read(known.unplaced, context)
+    return reading
 
 
 def _take_unasked(
@@ -159,7 +169,7 @@ def _fact(reply: Reply, snapshot: Snapshot | None, now: datetime, *, which: bool
         "channel": thread.channel,
         "body": inbound.body,
         "provider_message_id": inbound.provider_message_id,
-        "intent": shown_reading(reply.reading, thread, inbound.at),
+        "intent": shown_reading(reply.reading, thread, inbound.at, asked_which=which),
         "at": inbound.at,
     }
     fact = Fact(

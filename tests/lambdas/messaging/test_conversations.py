@@ -3,21 +3,18 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4, uuid5
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from lambdas.messaging.conversations import (
     AskWhich,
     Bound,
     Conversation,
     Inbound,
-    Pace,
     Seen,
     Unbound,
     bind,
     body_digest,
     is_duplicate,
-    take_turn,
+    without_name,
 )
 from lambdas.messaging.segments import Encoding, segmented
 
@@ -95,43 +92,28 @@ def test_a_text_that_came_before_is_known_by_its_id_or_by_its_words(text: Inboun
     assert not is_duplicate(text, [])
 
 
-@given(
-    st.integers(1, 600),
-    st.integers(1, 20),
-    st.lists(st.floats(0, 5), min_size=1, max_size=60),
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("48000", ""),
+        ("#48000", ""),
+        ("yes for 48000", "yes for"),
+        ("48000: 1850", "1850"),
+        ("148000", "148000"),
+    ],
 )
-def test_no_minute_sees_more_than_the_pace_and_its_burst(
-    per_minute: int, burst: int, pauses: list[float]
-) -> None:
-    now, full_at, sent = NOON, None, []
-    for pause in pauses:
-        now += timedelta(seconds=pause)
-        turn = take_turn(full_at, Pace(per_minute, burst), now)
-        full_at = turn.full_at
-        assert turn.at >= now
-        sent.append(turn.at)
-
-    assert sent == sorted(sent)
-    slack = timedelta(milliseconds=1)
-    for first in sent:
-        within = [at for at in sent if first <= at < first + timedelta(minutes=1) - slack]
-        assert len(within) <= per_minute + burst
+def test_the_number_of_the_load_is_no_amount(body: str, said: str) -> None:
+    assert without_name(body, OLD) == said
 
 
-def test_a_burst_goes_at_once_and_then_one_after_the_other() -> None:
-    pace, full_at, waits = Pace(60, burst=3), None, []
-    for _ in range(5):
-        turn = take_turn(full_at, pace, NOON)
-        full_at = turn.full_at
-        waits.append((turn.at - NOON).total_seconds())
+def test_what_is_about_no_load_has_a_name_too() -> None:
+    general = a_conversation("general", 9)
 
-    assert waits == [0, 0, 0, 1, 2]
+    binding = bind("yes", None, [OLD, general])
 
-
-def test_an_idle_bucket_fills_no_further_than_its_burst() -> None:
-    turn = take_turn(NOON - timedelta(days=1), Pace(60, burst=2), NOON)
-
-    assert turn.full_at == NOON + timedelta(seconds=1)
+    assert isinstance(binding, AskWhich)
+    assert "OTHER, 48000" in binding.question
+    assert bind("other", None, [OLD, general]) == Bound(general)
 
 
 def test_the_same_word_to_another_text_of_ours_is_another_answer() -> None:
