@@ -184,7 +184,7 @@ def with_two_offers(run: MessageRun) -> None:
         ("not interested", "its for 48002", "decline", None),
     ],
 )
-def test_what_was_written_before_we_asked_which_load_counts_for_the_one_that_is_named(
+def test_what_was_written_before_we_asked_counts_for_the_load_that_is_named(  # noqa: PLR0917
     run: MessageRun, body: str, named: str, intent: str, amount: int | None, answers_the_question: bool
 ) -> None:
     # given
