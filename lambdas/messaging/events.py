@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from lambdas.messaging.snapshot import Delivery, Message
     from schemas.messaging.events.envelope import MessageData
     from schemas.messaging.events.messages import (
+        LoadAssigned,
         MessageDelivered,
         MessageMoved,
         MessageOutcomeUnknown,
@@ -35,6 +36,11 @@ ENDED = {
 
 def message_planned(message: Message) -> MessagePlanned:
     return models.messages.MessagePlanned(**_which(message), due_at=message.due_at)
+
+
+def load_assigned(message: Message) -> LoadAssigned:
+    given: dict[str, Any] = {"assignee": message.recipient.name, "rule": message.rule}
+    return models.messages.LoadAssigned(**_which(message), **given)
 
 
 def message_moved(message: Message, due_at: datetime, reason: str) -> MessageMoved:

@@ -43,10 +43,18 @@ def _first(snapshot: Snapshot, now: datetime) -> Move:
     message = snapshot.message
     if message.due_at - now > timedelta(seconds=1):
         return Leave("PLANNED", due_at=message.due_at, seconds=seconds_until(message.due_at, now))
+    if message.recipient.role == "desk":
+        return _assigned(snapshot, now)
     first = reachable(message)
     if not first:
         return Leave("SUPPRESSED", "SUPPRESSED", "no_address")
     return _allowed(snapshot, first[0], now)
+
+
+def _assigned(snapshot: Snapshot, now: datetime) -> Move:
+    """Nobody is written to: the load is the desk's, if the rule still wants it."""
+    reason = needless(snapshot) or objection(snapshot, now)
+    return Leave("DELIVERED", "DELIVERED") if reason is None else Leave("SKIPPED", "SKIPPED", reason)
 
 
 def _delivered(snapshot: Snapshot, last: Delivery, now: datetime) -> Move:

@@ -124,7 +124,7 @@ class SendEmail(FrozenModel):
 
 
 class Assign(FrozenModel):
-    """Adds people or teams to the load."""
+    """Gives the load to people or teams of ours: LoadAssigned tells each, and the load's plan shows them."""
 
     kind: Literal["assign"] = "assign"
     users: Annotated[tuple[Name, ...], Field(min_length=1, max_length=20)]
@@ -197,10 +197,11 @@ class NotFiringView(FrozenModel):
 
 
 class AutopilotView(FrozenModel):
-    """GET /v1/loads/{load_id}/autopilot: which rule fires when, and why not."""
+    """GET /v1/loads/{load_id}/autopilot: which rule fires when, why not, and to whom rules gave the load."""
 
     load_id: UUID
     at: Instant
     next_at: Instant | None = None
+    assigned: tuple[Name, ...] = ()
     firings: tuple[FiringView, ...]
     not_firing: tuple[NotFiringView, ...]

@@ -1,9 +1,9 @@
 """Bodies of the messages' routes, and what is read back of a message."""
 
-from typing import Annotated
+from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from schemas.common import (
     E164,
@@ -30,6 +30,13 @@ class PlanMessage(FrozenModel):
     subject_id: Identifier | None = None
     variables: Variables = Field(default_factory=dict)
     due_at: Instant | None = None
+
+    @model_validator(mode="after")
+    def _goes_to_somebody_outside(self) -> Self:
+        if self.recipient.role == "desk":
+            message = "a message goes to a phone or a mailbox; loads are given to desks by rules"
+            raise ValueError(message)
+        return self
 
 
 class MoveMessage(FrozenModel):

@@ -14,7 +14,10 @@ Variables = Annotated[dict[Annotated[str, StringConstraints(max_length=80)], Val
 
 
 class Recipient(FrozenModel):
-    """Whom a message goes to; `time_zone` is where its quiet hours are meant, if it is known."""
+    """Whom a message goes to; `time_zone` is where its quiet hours are meant, if it is known.
+
+    The role `desk` is one of ours to whom a rule assigns the load: known by name, and told by an event.
+    """
 
     role: Role = "contact"
     name: Name | None = None
@@ -25,7 +28,15 @@ class Recipient(FrozenModel):
 
     @model_validator(mode="after")
     def _can_be_reached(self) -> Self:
+        if self.role == "desk":
+            return self._known_by_name()
         if self.phone is None and self.email is None:
             message = "give a phone or an email"
+            raise ValueError(message)
+        return self
+
+    def _known_by_name(self) -> Self:
+        if self.name is None or self.phone is not None or self.email is not None:
+            message = "a desk has a name, and neither phone nor email"
             raise ValueError(message)
         return self

@@ -22,7 +22,7 @@ MessageEnd = Literal[
 ]
 DeliveryStatus = Literal["CLAIMED", "QUEUED", "PENDING", "SENT", "DELIVERED", "FAILED", "UNKNOWN"]
 Channel = Literal["sms", "email", "voice"]
-Role = Literal["driver", "dispatcher", "carrier", "contact"]
+Role = Literal["driver", "dispatcher", "carrier", "contact", "desk"]
 Author = Literal["automation", "human", "contact"]
 Direction = Literal["out", "in"]
 Guarantee = Literal["at_most_once", "at_least_once"]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lambdas.messaging.actions.checked import checked
 from lambdas.messaging.actions.loads import load_of_workspace
-from lambdas.messaging.actions.steering import steer, wanted_of
+from lambdas.messaging.actions.steering import assigned_of, steer, wanted_of
 from lambdas.messaging.actions.templating import template_of
 from lambdas.messaging.autopilot.conditions import check_rule
 from lambdas.messaging.autopilot.explaining import explained
@@ -64,7 +64,8 @@ def add_pack(call: Call) -> tuple[Rule, ...]:
 def autopilot_of(call: Call, load_id: UUID) -> AutopilotView:
     """Which rule fires for a load when, and why not. Raises NotFound."""
     row = load_of_workspace(call.dependencies, call.workspace_id, load_id)
-    return explained(wanted_of(row, call.now), load_of(load_id, row.facts, held=row.held), call.now)
+    load = load_of(load_id, row.facts, held=row.held)
+    return explained(wanted_of(row, call.now), load, call.now, assigned_of(row))
 
 
 def _write(call: Call, rule: Rule) -> Rule:

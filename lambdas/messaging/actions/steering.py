@@ -6,7 +6,7 @@ A firing is a planned message, found by its key. A moved anchor moves its timer 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID
 
 from lambdas.messaging.actions.loads import read_load, write_edges
@@ -20,6 +20,7 @@ from lambdas.messaging.identifiers import message_id_of
 from lambdas.messaging.steering import load_of, rule_of
 from lambdas.shared.logging import logger
 from lambdas.shared.refusals import NotFound, StateConflict
+from schemas.messaging.handling import Handling
 from schemas.messaging.recipients import Recipient
 
 if TYPE_CHECKING:
@@ -33,6 +34,16 @@ if TYPE_CHECKING:
 
 CALLED_OFF = "CANCELLED"
 WAITING = "PLANNED"
+ASSIGNMENT = "assignment"
+"""Stands where others have their template."""
+
+
+class _Says(NamedTuple):
+    """What a message of an action is planned by."""
+
+    template: str
+    version: int
+    handling: Handling
 
 
 def steer(dependencies: Dependencies, workspace_id: str, load_id: UUID) -> None:
@@ -56,6 +67,15 @@ def wanted_of(row: LoadRow, now: datetime) -> RulesPlan:
     rules = [rule_of(document) for document in row.rules]
     load = load_of(row.load_id, row.facts, held=row.held)
     return plan_rules(rules, load, now, fired=fired, edges=edges)
+
+
+def assigned_of(row: LoadRow) -> tuple[str, ...]:
+    """The desks to which rules have given the load."""
+    return tuple(
+        one["recipient"]["name"]
+        for one in row.planned
+        if one["recipient"]["role"] == "desk" and one["status"] == "DELIVERED"
+    )
 
 
 def _follow(dependencies: Dependencies, row: LoadRow, wanted: RulesPlan) -> None:
@@ -90,32 +110,40 @@ def _cancel(dependencies: Dependencies, row: LoadRow, message_id: str, reason: s
 
 
 def _plan(dependencies: Dependencies, row: LoadRow, firing: Firing) -> None:
-    """A message to each recipient of the action; an assignment of people is none."""
+    """A message to each recipient of the action; who is assigned is told by an event when it is due."""
     try:
-        template = template_of(dependencies, row.workspace_id, getattr(firing.action, "template", ""))
+        says = _says(dependencies, row, firing.action)
     except NotFound:
         logger().warning("rule without template", rule=firing.rule.rule_id, action=firing.action.kind)
         return
     now = dependencies.clock()
-    handling = template.document.handling
-    if firing.action.kind == "email":
-        handling = handling.model_copy(update={"channels": ("email",)})
     for number, recipient in enumerate(recipients_of(firing.action, row.facts)):
         planned = Plan(
             message_id=_message_id(row, firing, number),
             workspace_id=row.workspace_id,
             recipient=recipient,
-            handling=handling,
+            handling=says.handling,
             due_at=firing.due_at,
             created_by="autopilot",
-            template=template.name,
-            template_version=template.version,
+            template=says.template,
+            template_version=says.version,
             load_id=row.load_id,
             stop=firing.stop,
             rule=firing.rule.rule_id,
             anchor=firing.key,
         )
         plan(dependencies, planned, now)
+
+
+def _says(dependencies: Dependencies, row: LoadRow, action: Action) -> _Says:
+    """Raises NotFound for a template that is gone."""
+    if action.kind == "assign":
+        return _Says(ASSIGNMENT, 0, Handling(obsolete_after=None))
+    template = template_of(dependencies, row.workspace_id, action.template)
+    handling = template.document.handling
+    if action.kind == "email":
+        handling = handling.model_copy(update={"channels": ("email",)})
+    return _Says(template.name, template.version, handling)
 
 
 def _message_id(row: LoadRow, firing: Firing, number: int) -> UUID:
@@ -134,13 +162,15 @@ def is_for_present_party(recipient: Mapping[str, Any], facts: Mapping[str, Any])
 
 
 def recipients_of(action: Action, facts: Mapping[str, Any]) -> Iterable[Recipient]:
-    """The parties and addresses that an action names, as far as the load has them."""
+    """The parties, addresses and desks that an action names, as far as the load has them."""
     if action.kind == "message":
         yield from _party(action.recipient, facts)
     elif action.kind == "email":
         for address in (*action.to, *action.cc, *action.bcc):
             named = address in ("driver", "dispatcher")
             yield from _party(str(address), facts) if named else [Recipient(email=str(address))]
+    else:
+        yield from (Recipient(role="desk", name=user) for user in action.users)
 
 
 def _party(role: str, facts: Mapping[str, Any]) -> Iterable[Recipient]:

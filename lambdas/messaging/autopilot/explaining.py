@@ -8,18 +8,20 @@ from zoneinfo import ZoneInfo
 from schemas.messaging.autopilot import AutopilotView, FiringView, NotFiringView
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from lambdas.messaging.autopilot.facts import Load
     from lambdas.messaging.autopilot.planner import Firing, NotFiring, Plan
 
 
-def explained(plan: Plan, load: Load, now: datetime) -> AutopilotView:
+def explained(plan: Plan, load: Load, now: datetime, assigned: Iterable[str] = ()) -> AutopilotView:
     """Return the plan for people: every time in UTC and at the stop, every silence with its reason."""
     return AutopilotView(
         load_id=load.load_id,
         at=now,
         next_at=plan.firings[0].due_at if plan.firings else None,
+        assigned=tuple(dict.fromkeys(assigned)),
         firings=tuple(_firing(firing) for firing in plan.firings),
         not_firing=tuple(_not_firing(one) for one in plan.not_firing),
     )

@@ -61,6 +61,8 @@ def _left(visiting: Visiting, move: Leave) -> TaskOutcome[MessageWaiting]:
 def _said(message: Message, move: Leave) -> tuple[EventData, ...]:
     if move.status is None or message.ended:
         return ()
+    if message.recipient.role == "desk" and move.status == "DELIVERED":
+        return (events.load_assigned(message),)
     if move.due_at is not None:
         return (events.message_moved(message, move.due_at, move.reason or "not_due"),)
     return events.message_ended(message, move.status, move.reason)

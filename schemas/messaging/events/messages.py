@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from schemas.common import Count, Instant
+from schemas.common import Count, Instant, Name
 from schemas.messaging.events.envelope import MessageData
 from schemas.messaging.statuses import Channel
 
@@ -18,6 +18,13 @@ class MessageMoved(MessageData):
 
     due_at: Instant
     reason: str
+
+
+class LoadAssigned(MessageData):
+    """A rule gave the load to a desk: `assignee` is the name of a person or a team of the workspace."""
+
+    assignee: Name
+    rule: str | None = None
 
 
 class DeliveryData(MessageData):

@@ -7,6 +7,7 @@ from schemas.messaging.events.envelope import EventData
 MODELS: tuple[type[EventData], ...] = (
     messages.MessagePlanned,
     messages.MessageMoved,
+    messages.LoadAssigned,
     messages.MessageSent,
     messages.MessageOutcomeUnknown,
     messages.MessageDelivered,

@@ -156,3 +156,15 @@ def test_silence_after_what_may_not_have_been_sent_is_no_delivery() -> None:
     found = move(a_snapshot(handling=handling, deliveries=(claimed,)))
 
     assert (found.next, found.reason, found.lost) == ("UNKNOWN", "no_receipt", True)
+
+
+def test_a_desk_is_given_the_load_and_written_to_by_nobody() -> None:
+    assert move(a_snapshot(recipient=Recipient(role="desk", name="night desk"))) == Leave(
+        "DELIVERED", "DELIVERED"
+    )
+
+
+@pytest.mark.parametrize("wrong", [{}, {"name": "night desk", "phone": DRIVER}])
+def test_a_desk_has_a_name_and_no_phone(wrong: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match="a desk has a name"):
+        Recipient(role="desk", **wrong)

@@ -6,10 +6,13 @@ from uuid import UUID
 
 import pytest
 
+from lambdas.messaging.actions.loads import read_load
+from lambdas.messaging.actions.steering import assigned_of
 from lambdas.messaging.autopilot.pack import check_calls
 from lambdas.messaging.consumers.follow_loads import follow_loads
 from lambdas.shared.json_text import Json
 from lambdas.shared.queues import BusEvent
+from schemas.messaging.autopilot import Rule
 from tests.lambdas.messaging.surroundings import DRIVER, NOW, a_plan
 from tests.lambdas.messaging.workflow.run import MessageRun
 
@@ -148,6 +151,62 @@ def test_nothing_is_sent_after_delivery_but_the_request_for_the_proof(run: Messa
         "SELECT template FROM messaging.messages JOIN messaging.deliveries USING (message_id)"
     )}  # fmt: skip
     assert sent <= {"driver_assigned", "pod_request"}
+
+
+def an_assignment(run: MessageRun, **changed: Any) -> None:
+    """Two hours before the pickup a load without a driver is the night desk's, and Dana's."""
+    anchor = {"event": "appointment", "stop": "first_pickup"}
+    document = {
+        "rule_id": "uncovered",
+        "name": "No driver two hours before pickup",
+        "enabled": True,
+        "trigger": {"kind": "relative", "anchor": anchor, "minutes": -120},
+        "conditions": [[{"fact": "driver.assigned", "operator": "is_false"}]],
+        "actions": [{"kind": "assign", "users": ["night desk", "Dana"], **changed}],
+    }
+    run.sql(
+        """INSERT INTO messaging.rules (workspace_id, name, enabled, document, changed_by)
+        VALUES ('acme', 'uncovered', true, CAST(:document AS jsonb), 'tests')""",
+        document=Json(Rule.model_validate(document)),
+    )
+    tell(run, "LoadReceived", received())
+
+
+def test_a_load_is_given_to_desks_when_the_rule_says(run: MessageRun) -> None:
+    # given
+    an_assignment(run, delay_minutes=30)
+
+    # when
+    run.advance(4.5 * 3_600 - 60)
+    before = run.details("LoadAssigned")
+    run.advance(120)
+
+    # then
+    assert before == []
+    given = [(told["assignee"], told["rule"], told["load_id"]) for told in run.details("LoadAssigned")]
+    assert given == [("night desk", "uncovered", str(LOAD)), ("Dana", "uncovered", str(LOAD))]
+    assert run.providers.sent == []
+    row = read_load(run.dependencies, "acme", LOAD)
+    assert row is not None
+    assert sorted(assigned_of(row)) == ["Dana", "night desk"]
+
+
+@pytest.mark.parametrize(
+    ("event", "data"),
+    [
+        ("DriverAssigned", {"driver": {"name": "Al", "phone": DRIVER}, "truck_number": "7"}),
+        ("LoadCancelled", {"reason": "x"}),
+    ],
+)
+def test_a_load_that_needs_no_desk_any_more_is_given_to_none(
+    run: MessageRun, event: str, data: dict[str, Any]
+) -> None:
+    an_assignment(run)
+
+    tell(run, event, data)
+    run.advance(5 * 3_600)
+
+    assert run.details("LoadAssigned") == []
 
 
 def test_an_offer_is_texted_to_the_carrier_and_its_answer_names_it(run: MessageRun) -> None:
