@@ -11,9 +11,9 @@ from lambdas.messaging.actions.planning import Plan, plan
 from lambdas.messaging.actions.templating import template_of
 from lambdas.messaging.actions.workspaces import policy_of
 from lambdas.messaging.composing import missing_policy, says
+from lambdas.messaging.prices import PRICES
 from lambdas.messaging.repository import read_message, run
 from lambdas.messaging.rows import delivery_of
-from lambdas.messaging.segments import PriceTable
 from lambdas.messaging.templates.checking import variant_for
 from lambdas.messaging.templates.preview import preview
 from lambdas.messaging.templates.rendering import Skip
@@ -28,9 +28,6 @@ if TYPE_CHECKING:
     from lambdas.shared.api.call import Call
     from schemas.messaging.messages import CancelMessage, MoveMessage, PlanMessage, PreviewMessage
     from schemas.messaging.recipients import Recipient
-
-US_PRICES = PriceTable("USD", {"US": 8_810, "CA": 12_080, "MX": 15_750})
-"""AWS's price of one part with the carriers' fee, 10DLC, in micros (2026)."""
 
 MOST_MESSAGES = 200
 
@@ -107,7 +104,7 @@ def preview_message(call: Call, body: PreviewMessage) -> Preview:
     region = None if body.phone is None else checked_number(body.phone).region
     shown = checked(
         "template",
-        lambda: preview(variant, values, missing_policy(template.document), US_PRICES, region or "US"),
+        lambda: preview(variant, values, missing_policy(template.document), PRICES, region or "US"),
     )
     if isinstance(shown, Skip):
         reason = f"has no value for {shown.variable}, without which the template is skipped"

@@ -3,8 +3,8 @@
 from typing import Any
 
 from local.simulator.booking.cast import CARRIERS, WORKSPACES, PlannedLoad, money, policy_of
-from local.simulator.booking.desk import Caller
 from local.simulator.booking.stage import HOUR, MINUTE, Heard, Stage, broker_of
+from local.simulator.desk import Caller
 
 PRICED = {"accept": 46, "counter": 22, "decline": 12, "silent": 12, "late": 8}
 REVIEWED = {"approve": 52, "release": 18, "cancel": 6, "silent": 20, "twice": 4}

@@ -14,12 +14,12 @@ from lambdas.shared.json_text import json_text
 from lambdas.shared.wiring import Dependencies, use
 from local.simulator.aws.bus import Queue
 from local.simulator.booking.cast import planned_load
-from local.simulator.booking.desk import Desk
 from local.simulator.booking.play import MACHINE, SERVICE, BookingPlay
 from local.simulator.booking.register import Register
 from local.simulator.booking.stage import Stage
 from local.simulator.booking.watch import CALLBACKS, DOCUMENTS, LINKS, Watch
 from local.simulator.containers import Containers, powertools_in_time
+from local.simulator.desk import Desk
 from local.simulator.relay_schedule import RelaySchedule
 from local.simulator.scenario import Play
 from local.simulator.silence import silence

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from local.simulator.booking.cast import PlannedLoad, policy_of
-from local.simulator.booking.desk import Caller, Desk, Request, Then
+from local.simulator.desk import Caller, Desk, Request, Then
 from local.simulator.world import World
 
 Json = dict[str, Any]

@@ -3,8 +3,8 @@
 from functools import partial
 
 from local.simulator.booking.cast import WORKSPACES
-from local.simulator.booking.desk import Caller, Request
 from local.simulator.booking.stage import HOUR, Heard, Stage
+from local.simulator.desk import Caller, Request
 
 TRIES = {"silent": 92, "read": 4, "act": 4}
 

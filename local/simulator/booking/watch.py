@@ -8,11 +8,11 @@ from typing import Any
 
 import psycopg
 
-from local.simulator.booking.desk import Answer, Request
 from local.simulator.booking.invariants import AFTER_EVERY_STEP
 from local.simulator.booking.invariants.workspaces import answers_apart, owners_of
 from local.simulator.booking.rows import LoadRows, Row, read_rows
 from local.simulator.booking.seen import Seen, TakenAnswer
+from local.simulator.desk import Answer, Request
 from local.simulator.setting import Broken
 from local.simulator.world import World
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from local.simulator.booking.desk import Request
+from local.simulator.desk import Request
 from local.simulator.message.cast import (
     ASKING,
     NIGHT,

@@ -11,8 +11,8 @@ from lambdas.messaging.actions import webhooks
 from lambdas.messaging.settings import MessagingSettings
 from lambdas.shared.wiring import Dependencies, use
 from local.simulator.aws.bus import Queue
-from local.simulator.booking.desk import Desk
 from local.simulator.containers import Containers, powertools_in_time
+from local.simulator.desk import Desk
 from local.simulator.message.cast import MAILBOX, ORIGIN, planned_load
 from local.simulator.message.contacts import Contacts
 from local.simulator.message.crossing import Crossing

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from lambdas.shared.ids import derived_id
 from lambdas.shared.json_text import json_text
-from local.simulator.booking.desk import Caller, Desk, Request, Then
+from local.simulator.desk import Caller, Desk, Request, Then
 from local.simulator.message.cast import PlannedLoad
 from local.simulator.message.topics import Topics
 from local.simulator.world import World

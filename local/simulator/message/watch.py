@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import psycopg
 
-from local.simulator.booking.desk import Answer, Request
+from local.simulator.desk import Answer, Request
 from local.simulator.message.invariants import OF_CHANGES, OF_CLAIMS, OF_CONFIRMATIONS, OF_SENDS
 from local.simulator.message.providers import Sent
 from local.simulator.message.rows import read_claim, read_message, read_pending

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
+import httpx
 import pytest
-from starlette.testclient import TestClient
 
 from lambdas.messaging.providers.reports import reported
 from local.phones.app import Phones, build_app
@@ -19,18 +19,27 @@ NOW = datetime(2027, 3, 10, 16, tzinfo=UTC)
 
 
 class Stand:
-    """The stand-in behind a client, and what it published."""
+    """The stand-in behind a client in this process, and what it published."""
 
-    def __init__(self) -> None:
+    def __init__(self, runner: asyncio.Runner) -> None:
         self.published: list[tuple[str, dict[str, Any]]] = []
         self.phones = Phones(Switchboard(lambda: NOW), self.publish)
-        self.client = TestClient(build_app(self.phones))
+        self.runner = runner
+        self.app = build_app(self.phones)
+
+    def ask(self, method: str, path: str, **request: Any) -> httpx.Response:
+        async def asked() -> httpx.Response:
+            transport = httpx.ASGITransport(self.app)
+            async with httpx.AsyncClient(transport=transport, base_url="http://phones") as client:
+                return await client.request(method, path, **request)
+
+        return self.runner.run(asked())
 
     async def publish(self, topic: str, event: dict[str, Any]) -> None:
         self.published.append((topic, event))
 
     def behave(self, address: str = DRIVER, **behaviour: Any) -> None:
-        self.client.put(f"/phones/{address}/behaviour", json={"delay_seconds": 0, **behaviour})
+        self.ask("PUT", f"/phones/{address}/behaviour", json={"delay_seconds": 0, **behaviour})
 
     def send(self, body: str = "Your load is 48000.") -> Any:
         asked = {
@@ -40,10 +49,10 @@ class Stand:
             "Context": {"delivery_id": "33333333-3333-5333-8333-333333333333"},
         }
         target = {"x-amz-target": "PinpointSMSVoiceV2.SendTextMessage"}
-        return self.client.post("/", json=asked, headers=target)
+        return self.ask("POST", "/", json=asked, headers=target)
 
     def write(self, body: str) -> Any:
-        return self.client.post(f"/phones/{DRIVER}/texts", json={"body": body})
+        return self.ask("POST", f"/phones/{DRIVER}/texts", json={"body": body})
 
     def stages(self) -> list[str]:
         return [event["eventType"] for topic, event in self.published if topic == "provider-events"]
@@ -51,9 +60,8 @@ class Stand:
 
 @pytest.fixture
 def stand() -> Any:
-    stand = Stand()
-    with stand.client:
-        yield stand
+    with asyncio.Runner() as runner:
+        yield Stand(runner)
 
 
 def told(stand: Stand, condition: Callable[[], bool]) -> bool:
@@ -63,8 +71,7 @@ def told(stand: Stand, condition: Callable[[], bool]) -> bool:
         while stand.phones.reporting:
             await asyncio.wait(stand.phones.reporting)
 
-    assert stand.client.portal is not None
-    stand.client.portal.call(drained)
+    stand.runner.run(drained())
     return condition()
 
 
@@ -78,7 +85,7 @@ def test_a_text_arrives_and_both_receipts_can_be_read(stand: Stand) -> None:
     assert report is not None
     assert report.provider_message_id == message_id
     assert str(report.delivery_id) == "33333333-3333-5333-8333-333333333333"
-    [text] = stand.client.get(f"/phones/{DRIVER}/texts").json()["texts"]
+    [text] = stand.ask("GET", f"/phones/{DRIVER}/texts").json()["texts"]
     assert (text["sender"], text["body"]) == (BROKER, "Your load is 48000.")
 
 
@@ -108,7 +115,7 @@ def test_a_refused_text_never_arrives(stand: Stand, answer: str, code: str) -> N
     refused = stand.send()
 
     assert (refused.status_code, refused.json()["__type"]) == (400, code)
-    assert stand.client.get(f"/phones/{DRIVER}/texts").json()["texts"] == []
+    assert stand.ask("GET", f"/phones/{DRIVER}/texts").json()["texts"] == []
 
 
 def test_a_reply_names_the_text_that_it_answers(stand: Stand) -> None:
@@ -128,7 +135,7 @@ def test_a_phone_that_nobody_wrote_to_must_say_whom_it_writes_to(stand: Stand) -
 
 
 def test_an_unknown_behaviour_is_refused(stand: Stand) -> None:
-    answer = stand.client.put(f"/phones/{DRIVER}/behaviour", json={"mood": "bad"})
+    answer = stand.ask("PUT", f"/phones/{DRIVER}/behaviour", json={"mood": "bad"})
 
     assert answer.status_code == 422
     assert stand.phones.switchboard.behaviours[DRIVER] == Behaviour()

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from local.simulator.booking.desk import Answer, Request
 from local.simulator.booking.seen import Seen
+from local.simulator.desk import Answer, Request
 
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 REFUSED_FROM = 400

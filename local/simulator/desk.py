@@ -1,4 +1,4 @@
-"""Requests of people and systems to booking's HTTP API: the real handler, called as API Gateway calls it."""
+"""Requests to a service's HTTP API: the real handler, called as API Gateway calls it."""
 
 import json
 from collections.abc import Callable
