@@ -70,7 +70,7 @@ run "finds_stuck_runs_of_each_machine" {
   }
 
   assert {
-    condition     = one([for query in aws_cloudwatch_metric_alarm.stuck["chain-booking-booking"].metric_query : query.expression if query.id == "stuck"]) == "IF(FILL(started, 0) > 0 AND FILL(aborted, 0) + FILL(expired, 0) + FILL(failed, 0) + FILL(succeeded, 0) == 0, 1, 0)"
+    condition     = one([for query in aws_cloudwatch_metric_alarm.stuck["chain-booking-booking"].metric_query : query.expression if query.id == "stuck"]) == "IF((FILL(started, 0) > 0) AND ((FILL(aborted, 0) + FILL(expired, 0) + FILL(failed, 0) + FILL(succeeded, 0)) == 0), 1, 0)"
     error_message = "some way to end does not count"
   }
 }

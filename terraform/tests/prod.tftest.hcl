@@ -34,7 +34,7 @@ run "plans_prod" {
   }
 }
 
-run "serves_the_console" {
+run "serves_the_console_and_systems" {
   command = plan
 
   module {
@@ -47,12 +47,18 @@ run "serves_the_console" {
   }
 
   variables {
+    systems                 = { tms = { workspace_id = "acme", scopes = ["read", "write"] } }
     console_certificate_arn = "arn:aws:acm:us-east-1:000000000000:certificate/11111111-1111-1111-1111-111111111111"
   }
 
   assert {
     condition     = output.platform.console.bucket == "chain-console-000000000000"
     error_message = "there is no bucket for the console"
+  }
+
+  assert {
+    condition     = keys(output.platform.system_client_ids) == ["tms"]
+    error_message = "the system cannot sign in"
   }
 }
 

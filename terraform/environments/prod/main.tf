@@ -22,6 +22,9 @@ module "platform" {
   callback_urls  = ["https://console.${var.domain}/signed-in"]
   console        = var.console_certificate_arn == "" ? null : { host = "console.${var.domain}", certificate_arn = var.console_certificate_arn }
   sign_in_prefix = "chain-prod-${var.account_id}"
+  saml_providers = var.saml_providers
+  systems        = var.systems
+  usage_plans    = var.usage_plans
   alarm_emails   = var.alarm_emails
   sms_origin     = var.sms_origin
   email_origin   = "dispatch@${var.domain}"

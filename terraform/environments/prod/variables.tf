@@ -34,6 +34,24 @@ variable "console_certificate_arn" {
   default     = ""
 }
 
+variable "saml_providers" {
+  description = "By workspace, the metadata and e-mail domains of the broker's own SAML identity provider."
+  type        = map(object({ metadata_url = string, domains = list(string) }))
+  default     = {}
+}
+
+variable "systems" {
+  description = "Systems that sign in by client credentials, by name: the workspace that each acts for, and its scopes (read, write, rule)."
+  type        = map(object({ workspace_id = string, scopes = list(string) }))
+  default     = {}
+}
+
+variable "usage_plans" {
+  description = "By the name of a plan, what the holder of its API key may ask; none asks for no key."
+  type        = map(object({ rate = number, burst = number, a_day = number }))
+  default     = {}
+}
+
 variable "alarm_emails" {
   description = "Addresses that alarms and the budget write to."
   type        = set(string)

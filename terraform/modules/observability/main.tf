@@ -71,7 +71,7 @@ resource "aws_cloudwatch_metric_alarm" "stuck" {
   metric_query {
     id          = "stuck"
     label       = "runs start and none ends"
-    expression  = "IF(FILL(started, 0) > 0 AND ${join(" + ", [for id in keys(local.ends) : "FILL(${id}, 0)"])} == 0, 1, 0)"
+    expression  = "IF((FILL(started, 0) > 0) AND ((${join(" + ", [for id in keys(local.ends) : "FILL(${id}, 0)"])}) == 0), 1, 0)"
     return_data = true
   }
 

@@ -13,6 +13,11 @@ output "client_id" {
   value       = module.identity.client_id
 }
 
+output "system_client_ids" {
+  description = "Ids of the systems' clients; their secrets stay in Cognito."
+  value       = module.identity.system_client_ids
+}
+
 output "state_machines" {
   description = "ARN of the version that each machine's alias starts."
   value       = { for name, workflow in module.workflow : name => workflow.version_arn }
