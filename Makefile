@@ -1,6 +1,6 @@
 # Every target sets up what it needs under .chain by itself; only Python >= 3.11 and make are asked for.
 .DEFAULT_GOAL := help
-.PHONY: help demo up down simulate mutants transcript test test-slow crash-test lint types check asl schemas figures format lock pr clean terraform-check terraform-apply-local
+.PHONY: help demo up down simulate mutants transcript test test-slow crash-test lint types check asl schemas figures format lock pr clean terraform-check terraform-apply-local checkov
 
 LOADS ?=
 COUNT ?=
@@ -15,7 +15,7 @@ HOME_FOLDER := $(or $(CHAIN_HOME),.chain)
 PYTHON := $(HOME_FOLDER)/venv/bin/python
 STATE_MACHINES_PYTHON := $(HOME_FOLDER)/statemachines/bin/python
 PEERS := dbos absurd moto ministack
-GROUPS := runtime platform migrations dev emulator postgres statemachines tools
+GROUPS := runtime platform migrations dev emulator postgres statemachines tools checkov security dast
 
 help: ## Show this list
 	@echo 'make TARGET, where TARGET is one of'
@@ -69,6 +69,10 @@ terraform-check: tested ## Check terraform/: format, validity and tests with a m
 terraform-apply-local: tested rendered ## Apply terraform/environments/local to the emulator, and run the platform's tests on it
 	@$(PYTHON) -m pytest -q -p no:cacheprovider tests/end_to_end/test_terraform.py
 
+checkov: tested ## Judge terraform/ by checkov: the code, and a plan of each environment
+	@./chain set-up --checkov
+	@$(PYTHON) -m local.terraform --policies
+
 asl: rendered ## Render the state machines anew
 	@$(STATE_MACHINES_PYTHON) -m statemachines.render
 
@@ -97,7 +101,7 @@ lock: ## Lock every dependency group in requirements/ anew, with hashes
 	    --custom-compile-command 'make lock' "local/bench/peers/$$peer.in" \
 	    --output-file "local/bench/peers/$$peer.txt"; done
 
-pr: lint types check terraform-check test test-slow ## All that CI runs
+pr: lint types check terraform-check checkov test test-slow ## All that CI runs
 
 clean: ## Stop the platform and remove everything it made, its data too
 	@if [ -x '$(PYTHON)' ]; then ./chain clean; else rm -rf '$(HOME_FOLDER)'; fi

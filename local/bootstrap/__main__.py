@@ -9,11 +9,17 @@ from local.bootstrap.layout import ROOT, home
 from local.bootstrap.set_up import ALWAYS, say, set_up
 
 SET_UP = "set-up"
+EXTRAS = {
+    "--statemachines": known.STATE_MACHINES,
+    "--checkov": known.CHECKOV,
+    "--security": known.SECURITY,
+    "--dast": known.DAST,
+}
 NO_OPERATION = 0
 
 
 def main(arguments: list[str]) -> int:
-    """`set-up [--tests] [--statemachines]` only sets up; anything else is for the CLI."""
+    """`set-up [--tests] [--statemachines] …` only sets up; anything else is for the CLI."""
     try:
         if arguments[:1] == [SET_UP]:
             return _only_set_up(arguments[1:])
@@ -29,11 +35,11 @@ def main(arguments: list[str]) -> int:
 
 
 def _only_set_up(options: list[str]) -> int:
-    unknown = set(options) - {"--tests", "--statemachines"}
+    unknown = set(options) - {"--tests", *EXTRAS}
     if unknown:
-        say(f"chain set-up: unknown option {min(unknown)}; there are --tests and --statemachines")
+        say(f"chain set-up: unknown option {min(unknown)}; there are --tests, {', '.join(EXTRAS)}")
         return 2
-    extra = (known.STATE_MACHINES,) if "--statemachines" in options else ()
+    extra = tuple(EXTRAS[option] for option in EXTRAS if option in options)
     set_up(home(), (*ALWAYS, *extra), for_tests="--tests" in options)
     return 0
 

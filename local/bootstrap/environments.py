@@ -24,6 +24,9 @@ PLATFORM = Environment("venv", ("runtime", "platform"), "Chain's own packages", 
 EMULATOR = Environment("emulator", ("emulator",), "the emulator of AWS's services")
 POSTGRES = Environment("postgres", ("postgres",), "PostgreSQL 18")
 STATE_MACHINES = Environment("statemachines", ("statemachines",), "the Step Functions SDK")
+CHECKOV = Environment("checkov", ("checkov",), "checkov, which judges Terraform")
+SECURITY = Environment("security", ("security",), "zizmor, detect-secrets and pip-audit")
+DAST = Environment("dast", ("dast",), "Schemathesis, which tries a running API")
 
 
 @dataclass(frozen=True)

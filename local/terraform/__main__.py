@@ -3,21 +3,32 @@
 import argparse
 import os
 import sys
+from pathlib import Path
 
-from local.bootstrap.layout import ROOT
+from local.bootstrap.layout import ROOT, home
 from local.terraform.check import check
+from local.terraform.checkov import Checkov
 from local.terraform.command import TerraformFailedError, TerraformMissingError, terraform
+from local.terraform.policies import judge, judge_plan
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m local.terraform")
-    parser.add_argument(
-        "--check", action="store_true", required=True, help="format, validity and tests of terraform/"
-    )
-    parser.parse_args()
+    chosen = parser.add_mutually_exclusive_group(required=True)
+    chosen.add_argument("--check", action="store_true", help="format, validity and tests of terraform/")
+    chosen.add_argument("--policies", action="store_true", help="checkov over code and plans")
+    chosen.add_argument("--plan", type=Path, metavar="FILE", help="checkov over one plan")
+    arguments = parser.parse_args()
+    folder = ROOT / "terraform"
     try:
         with terraform() as command:
-            check(command, ROOT / "terraform")
+            checkov = Checkov(home() / "checkov" / "bin" / "checkov", command.data)
+            if arguments.plan:
+                judge_plan(checkov, folder, arguments.plan.resolve())
+            elif arguments.policies:
+                judge(command, checkov, folder)
+            else:
+                check(command, folder)
     except TerraformMissingError as missing:
         sys.stderr.write(f"Not checked: {missing}\n")
         return 1 if os.environ.get("CI") else 0
