@@ -1,6 +1,6 @@
 # Every target sets up what it needs under .chain by itself; only Python >= 3.11 and make are asked for.
 .DEFAULT_GOAL := help
-.PHONY: help demo up down simulate mutants transcript test test-slow crash-test lint types check asl schemas figures format lock pr clean terraform-check terraform-apply-local checkov
+.PHONY: help demo up down simulate mutants transcript test test-slow crash-test lint types check asl schemas figures format lock pr clean terraform-check terraform-apply-local checkov rollback
 
 LOADS ?=
 COUNT ?=
@@ -72,6 +72,9 @@ terraform-apply-local: tested rendered ## Apply terraform/environments/local to 
 checkov: tested ## Judge terraform/ by checkov: the code, and a plan of each environment
 	@./chain set-up --checkov
 	@$(PYTHON) -m local.terraform --policies
+
+rollback: tested ## Give a former release all traffic at once: ENV=dev TO=MANIFEST
+	@./chain deploy rollback --environment '$(ENV)' --to '$(TO)'
 
 asl: rendered ## Render the state machines anew
 	@$(STATE_MACHINES_PYTHON) -m statemachines.render

@@ -12,6 +12,7 @@ from local.deployment.clients import Clients, clients_of_this_account
 from local.deployment.functions import shift_functions
 from local.deployment.machines import Canary, shift_machines
 from local.deployment.migrations import Phase, migrate, require_fit
+from local.deployment.rollback import require_environment, roll_back
 from local.deployment.target import Target, target_of
 from local.packaging.release import read_release
 
@@ -55,6 +56,21 @@ def deploy_shift(
     moved = shift_functions(clients, target.functions)
     moved += shift_machines(clients, target.machines, Canary(percent, minutes), time.sleep)
     typer.echo("\n".join(moved) or "everything runs this release already")
+
+
+@app.command("rollback")
+def deploy_rollback(
+    environment: Annotated[str, typer.Option(help="dev, staging or prod; the credentials must be of it.")],
+    to: Annotated[Path, typer.Option(help="manifest.json of the former release.")],
+) -> None:
+    """Give a former release all traffic at once; refused where its code does not fit the database.
+
+    Example: `./chain deploy rollback --environment dev --to former/manifest.json`
+    """
+    clients, target = _target(to)
+    require_environment(clients, environment)
+    require_fit(clients, target)
+    typer.echo("\n".join(roll_back(clients, target)) or "everything runs that release already")
 
 
 def _target(manifest: Path) -> tuple[Clients, Target]:

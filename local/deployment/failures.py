@@ -9,6 +9,10 @@ class AccountUnknownError(DeploymentError):
     """There are no credentials or no region, or AWS does not take them."""
 
 
+class OtherEnvironmentError(DeploymentError):
+    """The credentials are of another environment than the one that was named."""
+
+
 class NotPublishedError(DeploymentError):
     """Terraform has not published what the manifest names."""
 
