@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
 
 from botocore.exceptions import WaiterError
 
@@ -18,14 +19,19 @@ LONGEST_SHIFT_SECONDS = 3600
 def shift_functions(
     clients: Clients, targets: Sequence[FunctionTarget], poll: int = POLL_SECONDS
 ) -> list[str]:
-    """Moves all of them at once; returns those that moved. Raises RolledBackError."""
-    started = {
-        target.name: _start(clients.deployments, target, current)
-        for target in targets
-        if (current := live_version(clients.functions, target.name)) != target.version
-    }
-    for function, deployment in started.items():
-        _wait(clients.deployments, function, deployment, poll)
+    """Moves all of them at once; returns those that moved. Raises RolledBackError.
+
+    When one is taken back, those that still move are as well; what has moved stays, for both versions work.
+    """
+    live = {target: live_version(clients.functions, target.name) for target in targets}
+    moving = [target for target in targets if live[target] != target.version]
+    started = {target.name: _start(clients.deployments, target, live[target]) for target in moving}
+    try:
+        for function, deployment in started.items():
+            _wait(clients.deployments, function, deployment, poll)
+    except RolledBackError:
+        _stop(clients.deployments, started.values())
+        raise
     return list(started)
 
 
@@ -37,6 +43,12 @@ def live_version(functions: Client, name: str) -> str:
             f"two versions of {name} share its traffic: let the running deployment end first"
         )
     return str(alias["FunctionVersion"])
+
+
+def _stop(deployments: Client, started: Iterable[str]) -> None:
+    for deployment in started:
+        with suppress(deployments.exceptions.DeploymentAlreadyCompletedException):
+            deployments.stop_deployment(deploymentId=deployment, autoRollbackEnabled=True)
 
 
 def _start(deployments: Client, target: FunctionTarget, current: str) -> str:

@@ -12,7 +12,7 @@ SERVICES = ("lambda", "codedeploy", "stepfunctions", "cloudwatch")
 
 
 class ScriptedAws:
-    """`expect` says the next call of a service and its answer; `all_made` that every one came."""
+    """`expect` says a service's next call and its answer, `refuse` its error; `all_made`: every one came."""
 
     def __init__(self) -> None:
         connect: Any = boto3.client
@@ -31,6 +31,9 @@ class ScriptedAws:
 
     def expect(self, service: str, call: str, asked: dict[str, Any], answer: dict[str, Any]) -> None:
         self._stubs[service].add_response(call, answer, asked)
+
+    def refuse(self, service: str, call: str, code: str) -> None:
+        self._stubs[service].add_client_error(call, service_error_code=code)
 
     def all_made(self) -> None:
         for stub in self._stubs.values():
