@@ -3,15 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-import boto3
-from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
-
 from local.deployment.failures import AccountUnknownError
 
 Client = Any
 # a migration may take fifteen minutes, and must not be asked for twice
-PATIENT = Config(read_timeout=910, retries={"total_max_attempts": 1})
+PATIENT_SECONDS = 910
 
 
 @dataclass(frozen=True)
@@ -28,18 +24,24 @@ class Clients:
 
 def clients_of_this_account() -> Clients:
     """From the environment's credentials and region; raises AccountUnknownError."""
+    import boto3  # noqa: PLC0415 - slow to import, and few commands need it
+    from botocore.config import Config  # noqa: PLC0415 - as boto3
+
+    patient = Config(read_timeout=PATIENT_SECONDS, retries={"total_max_attempts": 1})
     session = boto3.Session()
     return Clients(
         account=_account(session),
         region=str(session.region_name),
-        functions=session.client("lambda", config=PATIENT),
+        functions=session.client("lambda", config=patient),
         deployments=session.client("codedeploy"),
         machines=session.client("stepfunctions"),
         alarms=session.client("cloudwatch"),
     )
 
 
-def _account(session: boto3.Session) -> str:
+def _account(session: Any) -> str:
+    from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415 - as boto3
+
     try:
         return str(session.client("sts").get_caller_identity()["Account"])
     except (BotoCoreError, ClientError) as error:
