@@ -88,8 +88,10 @@ Name = Annotated[
 Identifier = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:\-]{0,127}$")]
 WorkspaceId = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._\-]{0,63}$")]
 Email = Annotated[
-    str, StringConstraints(pattern=r"^[^@\s\x00]{1,64}@[^@\s\x00]+\.[^@\s\x00]+$", max_length=254)
+    str,
+    StringConstraints(pattern=r"^[^@\s\x00]{1,64}@[^@\s\x00]+\.[^@\s\x00]+$", max_length=254, to_lower=True),
 ]
+"""In lower case, so that who answers is known again however a mail program writes the address."""
 E164 = Annotated[str, StringConstraints(pattern=E164_PATTERN), AfterValidator(_known_phone)]
 ZoneName = Annotated[str, StringConstraints(pattern=ZONE_PATTERN, max_length=64), AfterValidator(_known_zone)]
 Instant = Annotated[

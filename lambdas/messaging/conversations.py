@@ -11,7 +11,7 @@ import hashlib
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,9 +25,7 @@ NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class Inbound:
-    """A text as it came in; both numbers E.164, `answers` the id of ours that the provider says it
-    answers.
-    """
+    """A text or an e-mail as it came in; `answers` is the id of ours that the provider says it answers."""
 
     provider_message_id: str
     sender: str
@@ -35,6 +33,7 @@ class Inbound:
     body: str
     at: datetime
     answers: str | None = None
+    channel: Literal["sms", "email"] = "sms"
 
 
 @dataclass(frozen=True)

@@ -51,6 +51,15 @@ class SenderUnknown(RejectedError):
         super().__init__("No workspace has written to the sender of this text. Look whose number it is.")
 
 
+class SenderUnproven(RejectedError):
+    """An e-mail whose sender may be forged."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Neither DMARC nor SPF proves who sent this e-mail. Ask the sender, then answer by hand."
+        )
+
+
 class TextUnreadable(RejectedError):
     """What was published as an inbound text is none, or is too long."""
 

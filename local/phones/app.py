@@ -12,13 +12,13 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from local.phones.behaviour import Behaviour
-from local.phones.reports import Stage, email_event, inbound_text, sms_event
+from local.phones.reports import Stage, email_event, inbound_email, inbound_text, sms_event
 from local.phones.switchboard import Switchboard, Text
 
 Json = dict[str, Any]
 Publish = Callable[[str, Json], Awaitable[None]]
 Report = Callable[[Stage, Text, Mapping[str, str], Any], Json]
-PROVIDER_EVENTS, INBOUND_TEXTS = "provider-events", "inbound-texts"
+PROVIDER_EVENTS, INBOUND_TEXTS, INBOUND_EMAILS = "provider-events", "inbound-texts", "inbound-emails"
 AMBIGUOUS_SECONDS = 60
 LONGEST_BODY = 1_600
 LONGEST_LOOK_SECONDS = 20
@@ -91,7 +91,8 @@ class Phones:
             return JSONResponse({"error": "nobody has written to this phone yet: say `to` whom"}, 422)
         text = self.switchboard.pass_on(address, recipient, str(asked["body"]))
         answered = last.text_id if last is not None and last.sender == recipient else None
-        await self.publish(INBOUND_TEXTS, inbound_text(text, asked.get("answers") or answered))
+        topic, told = (INBOUND_EMAILS, inbound_email) if "@" in address else (INBOUND_TEXTS, inbound_text)
+        await self.publish(topic, told(text, asked.get("answers") or answered))
         return JSONResponse(_shown(text), 201)
 
     async def read(self, request: Request) -> Response:

@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from email.message import EmailMessage
 from typing import Any, Literal
 
 from local.phones.switchboard import Text
 
 Json = dict[str, Any]
+VERDICTS = ("spfVerdict", "dkimVerdict", "dmarcVerdict", "spamVerdict", "virusVerdict")
 Stage = Literal["sent", "delivered", "failed"]
 SMS = {
     "sent": ("TEXT_SENT", "SENT", "Message has been sent to the carrier", False),
@@ -60,6 +62,23 @@ def email_event(stage: Stage, text: Text, tags: Mapping[str, str], at: datetime)
     }
     kind, name, detail = details[stage]
     return {"eventType": kind, "mail": mail, name: detail}
+
+
+def inbound_email(text: Text, previous: str | None) -> Json:
+    """What SES's receipt rule publishes by its SNS action for an e-mail that somebody writes."""
+    written = EmailMessage()
+    written["From"], written["To"] = text.sender, text.recipient
+    written["Subject"], written["Message-ID"] = text.subject or "", f"<{text.text_id}@phones.example>"
+    if previous is not None:
+        written["In-Reply-To"] = f"<{previous}@email.amazonses.com>"
+    written.set_content(text.body)
+    passed = {name: {"status": "PASS"} for name in VERDICTS}
+    return {
+        "notificationType": "Received",
+        "mail": {"messageId": text.text_id, "source": text.sender, "destination": [text.recipient]},
+        "receipt": {"recipients": [text.recipient], "action": {"type": "SNS", "encoding": "UTF-8"}, **passed},
+        "content": written.as_string(),
+    }
 
 
 def inbound_text(text: Text, previous: str | None) -> Json:

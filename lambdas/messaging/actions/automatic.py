@@ -26,6 +26,7 @@ TEXTS = {
     "start_confirmation": "{company}: you are subscribed again. Reply STOP to end, HELP for help.",
     "help_answer": "{company}: messages about your loads. Reply STOP to end. A person reads what you write.",
 }
+SUBJECT = "Your message"
 ANSWERING = Handling(
     scope="answer", obsolete_after=None, quiet_hours_override="answers a text that just came"
 )
@@ -52,14 +53,19 @@ def ask_which(
     _answer(dependencies, thread, inbound, "which_load", question)
 
 
+def _sender(inbound: Inbound) -> Recipient:
+    return Recipient(email=inbound.sender) if inbound.channel == "email" else Recipient(phone=inbound.sender)
+
+
 def _answer(dependencies: Dependencies, thread: Thread, inbound: Inbound, template: str, body: str) -> None:
     now = dependencies.clock()
     planned = Plan(
         message_id=message_id_of(thread.workspace_id, f"{inbound.provider_message_id}/{template}"),
         workspace_id=thread.workspace_id,
-        recipient=Recipient(phone=inbound.sender),
-        handling=ANSWERING,
+        recipient=_sender(inbound),
+        handling=ANSWERING.model_copy(update={"channels": (inbound.channel,)}),
         body=body,
+        subject=SUBJECT if inbound.channel == "email" else None,
         due_at=now,
         created_by="messaging",
         template=template,

@@ -47,7 +47,7 @@ class Reply(NamedTuple):
 
     @property
     def text_id(self) -> UUID:
-        return text_id_of("sms", self.inbound.provider_message_id)
+        return text_id_of(self.inbound.channel, self.inbound.provider_message_id)
 
 
 def receive_text(dependencies: Dependencies, inbound: Inbound) -> None:

@@ -27,5 +27,5 @@ def origin_of(dependencies: Dependencies, policy: MessagingPolicy, channel: str)
     """The workspace's own origin of a channel, or else the platform's."""
     settings = settings_of(dependencies)
     if channel == "email":
-        return policy.email_origin or settings.email_origin
+        return policy.email_origin or settings.email_origin.lower()
     return policy.sms_origin or settings.sms_origin

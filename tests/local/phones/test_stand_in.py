@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
+from lambdas.messaging.providers.inbound_email import inbound_email_of
 from lambdas.messaging.providers.reports import reported
 from local.phones.app import Phones, build_app
 from local.phones.behaviour import Behaviour
@@ -128,6 +129,20 @@ def test_a_reply_names_the_text_that_it_answers(stand: Stand) -> None:
     assert topic == "inbound-texts"
     assert inbound["previousPublishedMessageId"] == message_id
     assert (inbound["originationNumber"], inbound["destinationNumber"]) == (DRIVER, BROKER)
+
+
+def test_a_mailbox_answers_by_e_mail_as_ses_publishes_it(stand: Stand) -> None:
+    mailbox, sender = "sam@roe.example", "loads@acme.example"
+    sent = stand.phones.switchboard.pass_on(sender, mailbox, "Your load is 48000.", "Load 48000")
+
+    stand.ask("POST", f"/phones/{mailbox}/texts", json={"body": "Yes, ¡claro!"})
+
+    topic, received = stand.published[-1]
+    assert topic == "inbound-emails"
+    inbound = inbound_email_of(json.dumps(received), NOW)
+    assert inbound is not None
+    assert (inbound.sender, inbound.recipient, inbound.body) == (mailbox, sender, "Yes, ¡claro!")
+    assert (inbound.answers, inbound.channel) == (sent.text_id, "email")
 
 
 def test_a_phone_that_nobody_wrote_to_must_say_whom_it_writes_to(stand: Stand) -> None:

@@ -5,10 +5,14 @@ from uuid import UUID
 
 import pytest
 
+from lambdas.messaging.actions.inbound import receive_text
+from lambdas.messaging.conversations import Inbound
 from lambdas.messaging.errors import SenderUnknown
-from tests.lambdas.messaging.surroundings import DRIVER, MESSAGE, a_plan
+from schemas.messaging.recipients import Recipient
+from tests.lambdas.messaging.surroundings import DRIVER, MESSAGE, SENDER, a_plan
 from tests.lambdas.messaging.workflow.run import MessageRun
 
+MAILBOX = "sam@roe.example"
 LOAD, OTHER = UUID(int=1), UUID(int=2)
 OFFER = UUID(int=9)
 ASKS: dict[str, Any] = {"expects_reply": True, "reply_seconds": 1_800}
@@ -241,6 +245,44 @@ def test_what_answers_a_message_belongs_to_its_thread(run: MessageRun) -> None:
 
     # then
     assert run.message(a_plan("one").message_id)["status"] == "REPLIED"
+
+
+def mailed(run: MessageRun, body: str, email_id: str = "e1", answers: str | None = None) -> None:
+    at = run.dependencies.clock()
+    inbound = Inbound(email_id, MAILBOX, SENDER, body, at, answers, "email")
+    receive_text(run.dependencies, inbound)
+    run.settle()
+
+
+def test_an_e_mail_answers_as_a_text_does(run: MessageRun) -> None:
+    # given
+    run.project(LOAD, OFFERED)
+    handling = {**ASKS, "asks": "offer", "obsolete_after": None, "channels": ("email",)}
+    recipient = Recipient(email="Sam@Roe.example")
+    run.plan(a_plan(handling=handling, recipient=recipient, load_id=LOAD, subject_id=f"offer:{OFFER}"))
+
+    # when
+    mailed(run, "We can do it for $2,100", answers="provider-1")
+
+    # then
+    [reply] = run.details("ReplyReceived")
+    assert (reply["channel"], reply["intent"], reply["amount"]) == ("email", "counter", 210_000)
+    assert reply["subject_id"] == f"offer:{OFFER}"
+    assert run.message()["status"] == "REPLIED"
+
+
+def test_a_stop_by_e_mail_is_confirmed_by_e_mail(run: MessageRun) -> None:
+    # given
+    run.plan(a_plan(handling={**ASKS, "channels": ("email",)}, recipient=Recipient(email=MAILBOX)))
+
+    # when
+    mailed(run, "please take me off your list")
+
+    # then
+    [_, confirmed] = run.providers.sent
+    assert (confirmed.address, confirmed.subject) == (MAILBOX, "Your message")
+    assert "unsubscribed" in confirmed.body
+    assert [row["address"] for row in run.sql("SELECT address FROM messaging.consents")] == [MAILBOX]
 
 
 def test_what_nobody_understands_goes_to_a_person(run: MessageRun) -> None:
