@@ -1,6 +1,6 @@
 # Every target sets up what it needs under .chain by itself; only Python >= 3.11 and make are asked for.
 .DEFAULT_GOAL := help
-.PHONY: help demo up down simulate mutants transcript test test-slow crash-test lint types check asl schemas figures format lock pr clean terraform-check terraform-apply-local checkov rollback
+.PHONY: help demo up down simulate mutants transcript test test-slow crash-test lint types check asl schemas figures format lock pr clean terraform-check terraform-apply-local checkov rollback least-privilege
 
 LOADS ?=
 COUNT ?=
@@ -58,6 +58,7 @@ types: tested ## Check types
 
 check: tested rendered ## Check that generated files and the declaration are up to date
 	@$(PYTHON) -m local.declaration --check
+	@$(PYTHON) -m local.least_privilege --check
 	@$(PYTHON) -m schemas.generate --check
 	@$(PYTHON) -m schemas.openapi.generate --check
 	@$(PYTHON) -m local.engine.conformance --check
@@ -75,6 +76,9 @@ checkov: tested ## Judge terraform/ by checkov: the code, and a plan of each env
 
 rollback: tested ## Give a former release all traffic at once: ENV=dev TO=MANIFEST
 	@./chain deploy rollback --environment '$(ENV)' --to '$(TO)'
+
+least-privilege: tested rendered ## Find a failing test for each declared action, and write terraform/LEAST_PRIVILEGE.md
+	@$(PYTHON) -m local.least_privilege
 
 asl: rendered ## Render the state machines anew
 	@$(STATE_MACHINES_PYTHON) -m statemachines.render

@@ -94,6 +94,7 @@ class World:
         self.clients = SimpleNamespace(
             events=self.bus, dynamodb=self.dynamodb, s3=self.buckets, stepfunctions=self.stepfunctions
         )
+        self.secret: Callable[[str, str], str] = self._secret
         self._scenario = scenario
         self._identifiers = 0
 
@@ -106,6 +107,9 @@ class World:
     def new_id(self) -> Any:
         self._identifiers += 1
         return self.decisions.identifier(f"id/{self._identifiers}")
+
+    def _secret(self, secret_id: str, field: str) -> str:
+        return f"{field} of {secret_id} in {self.setting.name}"
 
     def play(self) -> Outcome:
         """Let everything happen; the first invariant that does not hold ends the world."""

@@ -12,7 +12,7 @@ from local.provisioner.platform import Endpoints
 from local.terraform.command import Terraform
 
 FOLDER = ROOT / "terraform" / "environments" / "local"
-AT_ONCE = "-parallelism=20"
+AT_ONCE = "-parallelism=10"
 
 
 class Made(BaseModel):

@@ -6,6 +6,11 @@ from collections.abc import Iterator
 
 import pytest
 
+from local.bootstrap.layout import ROOT
+from local.declaration.reading import read_all
+from local.least_privilege.grants import declared_grants
+from local.least_privilege.own import ACTIONS, ANY_RESOURCE
+from local.least_privilege.proving import Prover
 from local.provisioner.clients import Clients
 from local.provisioner.platform import Platform
 from local.supervisor.provisioning import MADE_BY
@@ -66,6 +71,35 @@ def test_a_second_plan_changes_nothing(by_terraform: Machine) -> None:
     planned = by_terraform.chain("terraform", "plan")
 
     assert (planned.returncode, planned.stdout.splitlines()[-1]) == (0, "0 changes"), planned.stdout
+
+
+def test_no_role_may_do_more_or_less_than_is_declared(by_terraform: Machine) -> None:
+    """Each role may do each declared action, and may not once that one action is taken away."""
+    declarations = {declaration.service: declaration for declaration in read_all(ROOT)}
+    prover = Prover(Clients(Platform.read(by_terraform.home).endpoints), declarations)
+    refused, still_allowed = [], []
+    for grant in declared_grants(declarations.values()):
+        refused += [] if prover.may(grant) else [str(grant)]
+        with prover.without(grant):
+            still_allowed += [str(grant)] if prover.may(grant) else []
+        refused += [] if prover.may(grant) else [f"{grant}, put back"]
+
+    assert refused == []
+    assert still_allowed == []
+
+
+def test_what_no_service_declares_has_a_reason(by_terraform: Machine) -> None:
+    grants = [
+        grant.split(" on ")
+        for name, role in inventory_of(by_terraform)["roles"].items()
+        if name.startswith("chain-")
+        for grant in role["may"]
+    ]
+    declared = {grant.action for grant in declared_grants(read_all(ROOT))}
+
+    assert {action for action, _ in grants} - declared - ACTIONS == set()
+    assert {action for action, _ in grants if "*" in action} == set()
+    assert {action for action, resource in grants if resource == "*"} - ANY_RESOURCE == set()
 
 
 def test_a_resource_that_is_gone_is_planned_and_named(by_terraform: Machine) -> None:

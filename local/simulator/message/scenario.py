@@ -96,7 +96,7 @@ def played(world: World, watch: Watch) -> MessagePlay:
 def _wire(stack: ExitStack, world: World) -> None:
     """Let every handler of this process work with the world, and live in its time."""
     clock, pause = world.clock.now, world.fibers.pause
-    stack.enter_context(patch.object(webhooks, "secret", lambda *_: f"webhooks of {world.setting.name}" * 3))
+    stack.enter_context(patch.object(webhooks, "secret", world.secret))
     stack.enter_context(powertools_in_time(clock))
     stack.enter_context(silence())
     stack.enter_context(
