@@ -1,6 +1,6 @@
 # Every target sets up what it needs under .chain by itself; only Python >= 3.11 and make are asked for.
 .DEFAULT_GOAL := help
-.PHONY: help demo up down simulate mutants transcript test test-slow crash-test lint types check asl schemas figures format lock pr clean terraform-check terraform-apply-local checkov rollback least-privilege
+.PHONY: help demo up down simulate mutants transcript test test-slow crash-test lint types check asl schemas figures format lock pr clean terraform-check terraform-apply-local checkov rollback least-privilege security dependency-audit dast
 
 LOADS ?=
 COUNT ?=
@@ -74,6 +74,23 @@ checkov: tested ## Judge terraform/ by checkov: the code, and a plan of each env
 	@./chain set-up --checkov
 	@$(PYTHON) -m local.terraform --policies
 
+security: tested ## Lint the pipelines and look for secrets in the repository
+	@./chain set-up --security
+	@$(HOME_FOLDER)/security/bin/zizmor --offline --quiet .github
+	@if command -v actionlint >/dev/null; then actionlint; \
+	  else echo 'actionlint is not on this machine, so zizmor alone judged the pipelines (CI installs it)' >&2; fi
+	@python3 .ci/secrets.py $(HOME_FOLDER)/security/bin/detect-secrets
+
+dependency-audit: ## Ask for known vulnerabilities of the packages that run; wants a network
+	@./chain set-up --security
+	@set -e; for group in runtime migrations platform; do \
+	  $(HOME_FOLDER)/security/bin/pip-audit --disable-pip --require-hashes --requirement "requirements/$$group.txt"; done
+
+dast: ## Try a running API with what its OpenAPI document allows and what not: SERVICE=booking URL=… [TOKEN=…]
+	@./chain set-up --dast
+	@$(HOME_FOLDER)/dast/bin/schemathesis run 'schemas/openapi/$(SERVICE).json' --url '$(URL)' \
+	  $(if $(TOKEN),--header 'Authorization: $(TOKEN)') --checks not_a_server_error,ignored_auth
+
 rollback: tested ## Give a former release all traffic at once: ENV=dev TO=MANIFEST
 	@./chain deploy rollback --environment '$(ENV)' --to '$(TO)'
 
@@ -108,7 +125,7 @@ lock: ## Lock every dependency group in requirements/ anew, with hashes
 	    --custom-compile-command 'make lock' "local/bench/peers/$$peer.in" \
 	    --output-file "local/bench/peers/$$peer.txt"; done
 
-pr: lint types check terraform-check checkov test test-slow ## All that CI runs
+pr: lint security types check terraform-check checkov test test-slow ## All that CI runs
 
 clean: ## Stop the platform and remove everything it made, its data too
 	@if [ -x '$(PYTHON)' ]; then ./chain clean; else rm -rf '$(HOME_FOLDER)'; fi
