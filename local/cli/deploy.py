@@ -67,12 +67,12 @@ def deploy_rollback(
 
     Example: `./chain deploy rollback --environment dev --to former/manifest.json`
     """
-    clients, target = _target(to)
+    clients, target = _target(to, former=True)
     require_environment(clients, environment)
     require_fit(clients, target)
     typer.echo("\n".join(roll_back(clients, target)) or "everything runs that release already")
 
 
-def _target(manifest: Path) -> tuple[Clients, Target]:
+def _target(manifest: Path, *, former: bool = False) -> tuple[Clients, Target]:
     clients = clients_of_this_account()
-    return clients, target_of(clients, read_all(ROOT), read_release(manifest))
+    return clients, target_of(clients, read_all(ROOT), read_release(manifest), former=former)

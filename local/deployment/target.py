@@ -2,11 +2,12 @@
 
 import base64
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from local.declaration.model import Declaration
-from local.declaration.naming import Arns
+from local.declaration.naming import Arns, resource_name
 from local.deployment.clients import Client, Clients
 from local.deployment.failures import NotPublishedError
 from local.packaging.release import Release
@@ -49,43 +50,78 @@ class Target:
     schemas: Mapping[str, str]
 
 
-def target_of(clients: Clients, declarations: Iterable[Declaration], release: Release) -> Target:
-    """Looks up what Terraform published of the release; raises NotPublishedError."""
-    every = list(declarations)
-    functions = [function for each in every for function in _functions(clients.functions, each, release)]
+def target_of(
+    clients: Clients, declarations: Iterable[Declaration], release: Release, *, former: bool = False
+) -> Target:
+    """Looks up what Terraform published of the release; raises NotPublishedError.
+
+    Of a `former` release what was declared since is left out: its code calls none of that.
+    """
+    every = [each for each in declarations if not former or each.service in release.services]
+    published = Published(clients.functions, release.layer.sha256)
+    functions = [
+        function for each in every for function in _functions(published, each, release, former=former)
+    ]
     versions = {function.name: function.version for function in functions}
-    machines = [
-        _machine(
-            clients.machines, Arns(each, clients.account, clients.region).of("state_machine", name), versions
-        )
+    arns = [
+        Arns(each, clients.account, clients.region).of("state_machine", name)
         for each in every
         for name in each.state_machines
     ]
-    migrations = _version(clients.functions, MIGRATIONS, release.migrations.sha256)
+    machines = [_machine(clients.machines, arn, versions) for arn in arns]
+    migrations = published.require(MIGRATIONS, release.migrations.sha256)
     return Target(tuple(functions), tuple(machines), migrations, release.schemas)
 
 
-def _functions(client: Client, declaration: Declaration, release: Release) -> Iterator[FunctionTarget]:
-    digest = release.services[declaration.service].sha256
-    for function in declaration.functions:
-        name = f"chain-{declaration.service}-{function.replace('_', '-')}"
-        yield FunctionTarget(declaration.service, name, _version(client, name, digest))
+class Published:
+    """Versions of functions by the digests of their code and of the layer that they run on."""
+
+    def __init__(self, client: Client, layer: str) -> None:
+        self._client = client
+        self._layer = _base64(layer)
+        self._layers: dict[str, str] = {}
+
+    def find(self, function: str, code: str) -> str | None:
+        """The newest version with this code (hexadecimal SHA-256) on the release's layer."""
+        pages = self._client.get_paginator("list_versions_by_function").paginate(FunctionName=function)
+        versions = [
+            version for page in pages for version in page["Versions"] if version["Version"] != "$LATEST"
+        ]
+        for version in sorted(versions, key=lambda each: int(each["Version"]), reverse=True):
+            if version["CodeSha256"] == _base64(code) and self._is_on_the_layer(version):
+                return str(version["Version"])
+        return None
+
+    def require(self, function: str, code: str) -> str:
+        """As `find`; raises NotPublishedError."""
+        found = self.find(function, code)
+        if found is None:
+            raise NotPublishedError(
+                f"no version of {function} has the code {code[:12]}… and the layer of the manifest: "
+                "apply Terraform with it"
+            )
+        return found
+
+    def _is_on_the_layer(self, version: Mapping[str, Any]) -> bool:
+        return self._layer in {self._digest(layer["Arn"]) for layer in version.get("Layers", [])}
+
+    def _digest(self, layer: str) -> str:
+        if layer not in self._layers:
+            found = self._client.get_layer_version_by_arn(Arn=layer)
+            self._layers[layer] = found["Content"]["CodeSha256"]
+        return self._layers[layer]
 
 
-def _version(client: Client, function: str, digest: str) -> str:
-    code = base64.b64encode(bytes.fromhex(digest)).decode()
-    pages = client.get_paginator("list_versions_by_function").paginate(FunctionName=function)
-    found = [
-        int(version["Version"])
-        for page in pages
-        for version in page["Versions"]
-        if version["CodeSha256"] == code and version["Version"] != "$LATEST"
-    ]
-    if not found:
-        raise NotPublishedError(
-            f"no version of {function} has the code {digest[:12]}… of the manifest: apply Terraform with it"
-        )
-    return str(max(found))
+def _functions(
+    published: Published, declaration: Declaration, release: Release, *, former: bool
+) -> list[FunctionTarget]:
+    code = release.services[declaration.service].sha256
+    names = [resource_name(declaration.service, function) for function in declaration.functions]
+    look_up = published.find if former else published.require
+    found = {name: look_up(name, code) for name in names}
+    if not any(found.values()):
+        raise NotPublishedError(f"nothing of {declaration.service} in this account is of that release")
+    return [FunctionTarget(declaration.service, name, version) for name, version in found.items() if version]
 
 
 def _machine(client: Client, arn: str, versions: dict[str, str]) -> MachineTarget:
@@ -99,3 +135,8 @@ def _machine(client: Client, arn: str, versions: dict[str, str]) -> MachineTarge
     raise NotPublishedError(
         f"no version of {arn.rsplit(':', 1)[1]} calls the release's functions: apply Terraform with it"
     )
+
+
+def _base64(digest: str) -> str:
+    """Lambda's spelling of a SHA-256."""
+    return base64.b64encode(bytes.fromhex(digest)).decode()
