@@ -4,7 +4,9 @@ mock_provider "aws" {
 }
 
 variables {
-  account_id = "000000000000"
+  account_id  = "000000000000"
+  environment = "prod"
+  repository  = "chain/chain"
 }
 
 run "keeps_every_state" {
@@ -23,6 +25,45 @@ run "keeps_every_state" {
     condition     = aws_kms_key.state.enable_key_rotation && one(aws_s3_bucket_server_side_encryption_configuration.state.rule).apply_server_side_encryption_by_default[0].sse_algorithm == "aws:kms"
     error_message = "the state, which names everything, is in the clear"
   }
+}
+
+run "lets_in_one_repository_from_one_environment_each" {
+  command = plan
+
+  module {
+    source = "./bootstrap"
+  }
+
+  assert {
+    condition = alltrue([for role, subject in { plan = "repo:chain/chain:environment:prod-plan", apply = "repo:chain/chain:environment:prod" } :
+      one([for condition in data.aws_iam_policy_document.assume[role].statement[0].condition : condition.values if endswith(condition.variable, ":sub")]) == tolist([subject])
+    ])
+    error_message = "another repository, branch or environment enters"
+  }
+
+  assert {
+    condition     = endswith(aws_iam_role_policy_attachment.pipeline["plan"].policy_arn, "/ReadOnlyAccess") && contains([for statement in data.aws_iam_policy_document.plan.statement : statement.sid if statement.effect == "Deny"], "ReadsNoRecords")
+    error_message = "who plans can change the account, or read records"
+  }
+
+  assert {
+    condition     = one([for statement in data.aws_iam_policy_document.apply.statement : toset(statement.resources) if statement.sid == "NotItself" && statement.effect == "Deny"]) == toset(["arn:aws:iam::000000000000:role/chain-plan", "arn:aws:iam::000000000000:role/chain-apply"])
+    error_message = "a pipeline can widen its own role"
+  }
+}
+
+run "refuses_a_wildcard_for_a_repository" {
+  command = plan
+
+  module {
+    source = "./bootstrap"
+  }
+
+  variables {
+    repository = "chain/*"
+  }
+
+  expect_failures = [var.repository]
 }
 
 run "refuses_a_strange_account" {
