@@ -179,6 +179,46 @@ run "lets_out_those_alone_that_declare_it" {
   }
 }
 
+run "trusts_lambda_alone_and_keeps_its_conditions" {
+  command = plan
+
+  module {
+    source = "./modules/service"
+  }
+
+  assert {
+    condition     = alltrue(flatten([for statement in data.aws_iam_policy_document.assume["lambda"].statement : [for each in statement.principals : each.type == "Service"]]))
+    error_message = "somebody beside Lambda takes the functions' roles"
+  }
+
+  assert {
+    condition     = keys(aws_s3_bucket_policy.this) == keys(aws_s3_bucket.this)
+    error_message = "a bucket answers without TLS"
+  }
+}
+
+run "leaves_out_what_an_emulator_does_not_know" {
+  command = plan
+
+  module {
+    source = "./modules/service"
+  }
+
+  variables {
+    emulated = true
+  }
+
+  assert {
+    condition     = length(flatten([for each in data.aws_iam_policy_document.function : [for statement in each.statement : statement.condition]])) == 0
+    error_message = "the emulator would refuse every event"
+  }
+
+  assert {
+    condition     = length(aws_s3_bucket_policy.this) == 0
+    error_message = "the emulator, which speaks HTTP, would refuse every object"
+  }
+}
+
 run "refuses_a_way_out_that_is_not_there" {
   command = plan
 
