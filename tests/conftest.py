@@ -7,6 +7,7 @@ from typing import Any
 
 import boto3
 import pytest
+from hypothesis import settings
 
 from local.bootstrap.layout import home
 from local.postgres import databases
@@ -15,6 +16,10 @@ from local.supervisor import children
 from local.supervisor.emulator import HEALTH_PATH, emulator_program
 from local.supervisor.health import wait_for_http
 from local.supervisor.ports import free_port
+
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
+"""No test is about time: a busy machine, or the first use of a rule, takes as long as it takes."""
 
 
 @dataclass(frozen=True)
