@@ -53,6 +53,9 @@ GENERAL_PHRASES = Phrases(
         no need to ~<other> send/sending/text/texting/contact/contacting/message me/us/this/here/
             anymore !<things>
         no need to keep/continue ~<other> sending/texting/contacting
+        no more of these/those/this/them $
+        leave/keep me/us out of this/these $
+        ^ reported $
         no further ~<other> <text>/contact/communication $
         no more ~<other> <text>/<written> $
         no more ~<other> <text>/<written> to/for me/us/this

@@ -25,6 +25,7 @@ LISTS = (
     "_ninth",
     "_tenth",
     "_eleventh",
+    "_twelfth",
 )
 FCC_WORDS = ("stop", "quit", "end", "revoke", "opt out", "cancel", "unsubscribe", "remove")
 
