@@ -1,6 +1,7 @@
 """The steps between running programs and a usable platform: the schema, then everything declared."""
 
 import os
+import shutil
 from enum import StrEnum
 from pathlib import Path
 
@@ -40,6 +41,13 @@ def chosen_maker(home: Path) -> Maker:
             "or another CHAIN_HOME, or remove it by `./chain clean`"
         )
     return Maker(asked)
+
+
+def forget_unfinished(place: Place) -> None:
+    """Removes what a first apply left that did not end: Terraform would replace it, which data resist."""
+    if not Platform.file(place.home).exists():
+        for data in ("terraform", "emulator"):
+            shutil.rmtree(place.data(data), ignore_errors=True)
 
 
 def create_schema(database_url: str) -> None:

@@ -18,7 +18,7 @@ from local.supervisor.leftovers import end_adopted, end_leftovers, reap_adopted
 from local.supervisor.parts import Place
 from local.supervisor.ports import choose
 from local.supervisor.programs import Programs, Supervised, wait_until_ready
-from local.supervisor.provisioning import Maker, create_schema, provision
+from local.supervisor.provisioning import Maker, create_schema, forget_unfinished, provision
 from local.supervisor.report import READY, Report, Reporter
 
 WATCH_SECONDS = 0.1
@@ -91,6 +91,8 @@ class Supervisor:
         if before:
             end_leftovers(before.run)
             self.ports = before.ports
+        if self.maker is Maker.TERRAFORM:
+            forget_unfinished(self.place)
         self._write()
 
     def _choose_ports(self) -> None:

@@ -5,7 +5,14 @@ from pathlib import Path
 import pytest
 
 from local.provisioner.platform import Platform
-from local.supervisor.provisioning import MADE_BY, MadeOtherwiseError, Maker, chosen_maker
+from local.supervisor.parts import Place
+from local.supervisor.provisioning import (
+    MADE_BY,
+    MadeOtherwiseError,
+    Maker,
+    chosen_maker,
+    forget_unfinished,
+)
 
 
 def made(home: Path, *, by_terraform: bool) -> None:
@@ -41,3 +48,18 @@ def test_a_home_keeps_its_maker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
 
     with pytest.raises(MadeOtherwiseError, match=f"was made by {maker}: set CHAIN_MADE_BY={maker}"):
         chosen_maker(tmp_path)
+
+
+@pytest.mark.parametrize("finished", [True, False])
+def test_what_a_first_apply_left_is_kept_only_if_it_ended(tmp_path: Path, *, finished: bool) -> None:
+    place = Place(tmp_path, "run")
+    for data in ("terraform", "emulator", "postgres"):
+        place.data(data).mkdir(parents=True)
+    if finished:
+        made(tmp_path, by_terraform=False)
+
+    forget_unfinished(place)
+
+    assert place.data("terraform").exists() is finished
+    assert place.data("emulator").exists() is finished
+    assert place.data("postgres").exists()
