@@ -6,10 +6,6 @@ LOADS ?=
 COUNT ?=
 WORKERS ?= auto
 KILLS ?= 200
-RUNS ?= 5000
-SEED ?= 7
-RUNS ?= 10000
-SEED ?= 1
 MACHINE ?= booking
 HOME_FOLDER := $(or $(CHAIN_HOME),.chain)
 PYTHON := $(HOME_FOLDER)/venv/bin/python
@@ -31,7 +27,7 @@ down: ## Stop the platform; its data stays
 	@./chain down
 
 simulate: ## Play lifecycles under faults on a virtual clock: [MACHINE=message] [RUNS=N] [SEED=S]
-	@./chain simulate --machine $(MACHINE) --runs $(RUNS) --seed $(SEED)
+	@./chain simulate --machine $(MACHINE) --runs $(or $(RUNS),10000) --seed $(or $(SEED),1)
 
 transcript: tested ## Write the transcript of a load's week anew
 	@PYTHONPATH=. $(PYTHON) -m local.simulator.message.week > .chain/week.txt && mv .chain/week.txt tests/local/simulator/message/week.txt
@@ -46,8 +42,8 @@ test-slow: tested ## Run the slow tests: the real platform, end to end
 	@$(PYTHON) -m pytest -m slow
 
 crash-test: tested ## Kill the engine, then PostgreSQL, over and over under load: [KILLS=200] [RUNS=5000] [SEED=7]
-	@$(PYTHON) -m tests.local.engine.crashes.crashing kills --count $(KILLS) --seed $(SEED)
-	@$(PYTHON) -m tests.local.engine.crashes.crashing restarts --count $(RUNS) --seed $(SEED)
+	@$(PYTHON) -m tests.local.engine.crashes.crashing kills --count $(KILLS) --seed $(or $(SEED),7)
+	@$(PYTHON) -m tests.local.engine.crashes.crashing restarts --count $(or $(RUNS),5000) --seed $(or $(SEED),7)
 
 lint: tested ## Check style and format
 	@$(PYTHON) -m ruff check .
