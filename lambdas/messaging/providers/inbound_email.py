@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+import re
 from email import message_from_bytes, policy
 from email.utils import parseaddr
 from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
@@ -27,6 +28,7 @@ LONGEST = 5_000
 OF_SES = "amazonses.com"
 BY_MACHINES = ("auto-replied", "auto-generated", "auto-notified")
 PASSED, FAILED = "PASS", "FAIL"
+_DOMAIN = re.compile(r"@([^\s@<>()\",;:]+)")
 
 
 class _Part(BaseModel):
@@ -79,7 +81,7 @@ def inbound_email_of(message: str, at: datetime) -> Inbound | None:
     email = _email(received)
     if _is_by_machine(email):
         return None
-    sender = parseaddr(str(email["From"] or ""))[1].lower()
+    sender = _sender(email)
     body = written(email)[:LONGEST]
     if not sender or not body:
         raise TextUnreadable("it has no sender, or says nothing")
@@ -111,6 +113,17 @@ def _email(received: Received) -> EmailMessage:
     except binascii.Error as error:
         raise TextUnreadable("its content is no Base64") from error
     return cast("EmailMessage", message_from_bytes(raw, policy=cast("Any", policy.default)))
+
+
+def _sender(email: EmailMessage) -> str:
+    """Its author, "" for none. Raises SenderUnproven where From names a second domain.
+
+    DMARC speaks of one domain, and parsers differ in which they take from `a@one.example <b@two.example>`.
+    """
+    authors = ", ".join(str(value) for name, value in email.raw_items() if name.lower() == "from")
+    if len({domain.lower() for domain in _DOMAIN.findall(authors)}) > 1:
+        raise SenderUnproven
+    return parseaddr(authors)[1].lower()
 
 
 def _is_proven(sender: str, received: Received) -> bool:

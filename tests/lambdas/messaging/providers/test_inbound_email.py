@@ -121,3 +121,28 @@ def test_only_a_proven_sender_answers(dmarc: str, spf: str, source: str, proven:
 def test_what_cannot_be_read_says_so(event: Any) -> None:
     with pytest.raises(TextUnreadable):
         inbound_email_of(event if isinstance(event, str) else json.dumps(event), NOW)
+
+
+@pytest.mark.parametrize(
+    "author",
+    [
+        pytest.param("sam@roe.example <eve@evil.example>", id="a name that is an address"),
+        pytest.param('"sam@roe.example" <eve@evil.example>', id="the same in quotes"),
+        pytest.param("<sam@roe.example>(<eve@evil.example>)", id="a comment"),
+        pytest.param("sam@roe.example, eve@evil.example", id="two authors"),
+        pytest.param("sam@roe.example\r\nFrom: eve@evil.example", id="two headers"),
+    ],
+)
+def test_nobody_writes_as_another_whose_domain_proves_nothing(author: str) -> None:
+    event = received(an_email(), source="eve@evil.example")
+    event["content"] = f"From: {author}\r\nTo: {MAILBOX}\r\n\r\nYes"
+
+    with pytest.raises(SenderUnproven):
+        read(event)
+
+
+def test_a_name_may_be_the_address_itself() -> None:
+    event = received(an_email())
+    event["content"] = f'From: "{SENDER}" <{SENDER}>\r\nTo: {MAILBOX}\r\n\r\nYes'
+
+    assert read(event).sender == SENDER
