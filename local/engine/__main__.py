@@ -17,6 +17,9 @@ from local.engine.integrations.clients import Clients, Services
 from local.engine.integrations.cloudwatch_logs import CloudWatchLogs
 from local.engine.integrations.default_bus import DefaultBus
 
+KEEP_ALIVE_SECONDS = 3600
+"""Longer than any client keeps a connection: who closes first must know that no request is under way."""
+
 _log = logging.getLogger("local.engine")
 
 
@@ -45,6 +48,7 @@ def main() -> None:
         access_log=False,
         lifespan="off",
         timeout_graceful_shutdown=5,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
     )
     for stop in (signal.SIGTERM, signal.SIGINT):
         signal.signal(stop, _let_the_server_end)

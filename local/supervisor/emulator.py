@@ -8,6 +8,7 @@ from local.supervisor.children import Program
 
 HEALTH_PATH = "/_ministack/health"
 NO_DOCKER = "tcp://127.0.0.1:9"
+KEEP_ALIVE_SECONDS = 3600
 
 
 def emulator_program(  # noqa: PLR0913 - what a process is told
@@ -19,7 +20,7 @@ def emulator_program(  # noqa: PLR0913 - what a process is told
     """
     return Program(
         name="emulator",
-        command=[str(home / "emulator" / "bin" / "python"), "-m", "ministack"],
+        command=_command(home, port),
         environment={
             **_inherited(),
             "CHAIN_RUN": run,
@@ -29,6 +30,17 @@ def emulator_program(  # noqa: PLR0913 - what a process is told
         },
         log=log,
     )
+
+
+def _command(home: Path, port: int) -> list[str]:
+    """ministack's own server lets a connection go after 75 s, Terraform's provider after 90 s.
+
+    In between a request can be carried out while its answer is lost; the provider sends it again, and a
+    creation fails with "already exists". So the client is always the first to let go.
+    """
+    server = [str(home / "emulator" / "bin" / "python"), "-m", "hypercorn", "ministack.app:app"]
+    in_this_process = ["--workers", "0"]
+    return [*server, "--bind", f"127.0.0.1:{port}", "--keep-alive", str(KEEP_ALIVE_SECONDS), *in_this_process]
 
 
 def _settings(port: int, data: Path) -> dict[str, str]:

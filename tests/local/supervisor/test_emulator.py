@@ -5,6 +5,9 @@ from pathlib import Path
 from local.supervisor.emulator import emulator_program
 from tests.conftest import Emulator
 
+GO_SDK_IDLE_SECONDS = 90
+"""`IdleConnTimeout` of the AWS SDK for Go v2, which Terraform's provider is built on."""
+
 
 def test_a_table_put_is_a_table_read(emulator: Emulator) -> None:
     queue = emulator.client("sqs").create_queue(QueueName="chain-seen")["QueueUrl"]
@@ -21,6 +24,14 @@ def test_it_listens_on_the_loopback_and_leaves_docker_alone(tmp_path: Path) -> N
     assert program.environment["DOCKER_HOST"] == "tcp://127.0.0.1:9"
     assert program.environment["PERSIST_STATE"] == "0"
     assert program.environment["AUTH"] == "false"
+
+
+def test_a_connection_is_kept_for_longer_than_terraform_keeps_it(tmp_path: Path) -> None:
+    command = emulator_program(tmp_path, 4999, tmp_path, tmp_path / "log").command
+
+    kept = int(command[command.index("--keep-alive") + 1])
+
+    assert kept > GO_SDK_IDLE_SECONDS
 
 
 def test_it_enforces_iam_where_asked(tmp_path: Path) -> None:
