@@ -28,10 +28,6 @@ from local.least_privilege.listening import Clients, Names, denied
 
 FILE = "CHAIN_OVERHEARD"
 MOST_TRIES = 12
-ASKS_FOR_SECRET = {
-    "lambdas.booking.signing_links": ("links_of", "links"),
-    "lambdas.messaging.actions.webhooks": ("require_sender", "webhooks"),
-}
 Handler = Callable[[Any, Any], Any]
 
 
@@ -69,6 +65,18 @@ class Overhearing:
                 self._function.reset(token)
 
         return handled
+
+    def secret(self, read: Callable[[str, str], str]) -> Callable[[str, str], str]:
+        """The product's reader of secrets, overheard while a function is at work."""
+
+        @wraps(read)
+        def noted(secret_id: str, key: str) -> str:
+            at_work = self._function.get()
+            if at_work is not None:
+                self.note("secretsmanager:GetSecretValue", Names(at_work[0]).secret(secret_id))
+            return read(secret_id, key)
+
+        return noted
 
     def clients(self, clients: Any) -> Any:
         """Overheard while a function is at work, and else themselves."""
@@ -108,8 +116,8 @@ class _Loop:
 def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     """Before any test or its conftest.py imports a handler."""
     overhearing = Overhearing()
-    _listen_to_dependencies(overhearing)
     _listen_to_secrets(overhearing)
+    _listen_to_dependencies(overhearing)
     for declaration in read_all(ROOT):
         for name, function in declaration.functions.items():
             module, _, attribute = function.handler.rpartition(".")
@@ -150,15 +158,7 @@ def _database_noted(overhearing: Overhearing, use: Any) -> Any:
 
 
 def _listen_to_secrets(overhearing: Overhearing) -> None:
-    for module, (function, secret) in ASKS_FOR_SECRET.items():
-        loaded = import_module(module)
-        setattr(loaded, function, _noting(overhearing, getattr(loaded, function), secret))
+    from lambdas.shared import secrets  # noqa: PLC0415 - the plugin comes before the product
 
-
-def _noting(overhearing: Overhearing, asking: Callable[..., Any], secret: str) -> Callable[..., Any]:
-    @wraps(asking)
-    def noted(*arguments: Any, **named: Any) -> Any:
-        overhearing.note("secretsmanager:GetSecretValue", f"secret/{secret}")
-        return asking(*arguments, **named)
-
-    return noted
+    read: Any = overhearing.secret(secrets.secret)
+    secrets.secret = read  # the product imports it from here on

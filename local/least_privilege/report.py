@@ -14,21 +14,12 @@ FILE = ROOT / "terraform" / "LEAST_PRIVILEGE.md"
 LIFECYCLES = "simulated lifecycles"
 POLLING = "https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html"
 POLLER = f"[Lambda takes messages]({POLLING}) with this role"
-TEXTED = "the demonstration: a carrier takes an offer by text"
-OVERTAKEN = "an answer that a cancellation overtakes"
-UNSIGNED = "a rate confirmation that waits for its signature as the post ends"
 AT_ONCE = "a wait that the rows have ended as its retry begins"
 HOPELESS = "a message that no try can help is put there (`shared/test_dead_letters.py`)"
 KEPT = "https://docs.aws.amazon.com/powertools/python/latest/utilities/idempotency/#iam-permissions"
-ASKED_AGAIN = f"[Powertools]({KEPT}) reads a key whose refusal did not tell it"
 FORGOTTEN = f"[Powertools]({KEPT}) forgets the key of a call that failed"
 REASONS = {
-    "booking.api: dynamodb:GetItem on table/idempotency": ASKED_AGAIN,
-    "messaging.api: dynamodb:GetItem on table/idempotency": ASKED_AGAIN,
     "messaging.api: dynamodb:DeleteItem on table/idempotency": FORGOTTEN,
-    "booking.apply_tracking: states:SendTaskFailure on state_machine/booking": OVERTAKEN,
-    "booking.end_sourcing: dynamodb:UpdateItem on table/links": UNSIGNED,
-    "booking.end_sourcing: secretsmanager:GetSecretValue on secret/links": UNSIGNED,
     "messaging.await_reply: states:SendTaskSuccess on state_machine/message": AT_ONCE,
 }
 HEAD = """# Least privilege
@@ -75,8 +66,6 @@ def _reason(grant: Grant) -> str | None:
         return POLLER
     if grant.kind == "dead_letters":
         return HOPELESS
-    if grant.role == "answer_offers":
-        return TEXTED
     return REASONS.get(str(grant))
 
 

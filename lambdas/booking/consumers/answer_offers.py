@@ -5,8 +5,8 @@ An event is applied once. What booking refuses, such as a late yes, is recorded 
 
 from __future__ import annotations
 
-import time
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from lambdas.booking.actions.answering import accept_offer, counter_offer, decline_offer, submit_offer
@@ -30,8 +30,12 @@ OFFER = "offer:"
 """What the subject of a message about an offer begins with."""
 
 
-def answer_offers(event: BusEvent, dependencies: Dependencies) -> None:
-    """Apply a reply to the offer that it is about; what is about something else is passed over."""
+def answer_offers(event: BusEvent, dependencies: Dependencies, context: Any) -> None:
+    """Apply a reply to the offer that it is about; what is about something else is passed over.
+
+    The claim lasts as long as Lambda's `context` lets the call run: what a killed call left undone is done
+    when the event comes again.
+    """
     reply = ReplyReceived.model_validate(event.detail["data"])
     offer_id = offer_of(reply)
     if offer_id is None or reply.intent not in ANSWERS:
@@ -41,9 +45,9 @@ def answer_offers(event: BusEvent, dependencies: Dependencies) -> None:
         caller = Caller(
             event.metadata.workspace_id, event.source, frozenset({"carrier"}), rows[0]["dot_number"]
         )
-        call = Call(caller, dependencies, dependencies.clock(), time.sleep, patient=False)
+        call = Call(caller, dependencies, dependencies.clock(), dependencies.sleep, patient=False)
         claim = Claim(f"{event.source}/{event.metadata.id}", reply.intent)
-        once(claim, dependencies, None, lambda: _applied(call, rows[0], reply))
+        once(claim, dependencies, context, lambda: _applied(call, rows[0], reply))
 
 
 def offer_of(reply: ReplyReceived) -> UUID | None:
@@ -77,4 +81,6 @@ def _apply(call: Call, offer: Row, reply: ReplyReceived) -> None:
             counter_offer(call, offer_id, CounterOffer(rate=rate))
 
 
-handler = queue_handler(answer_offers)
+def handler(event: dict[str, Any], context: Any) -> Any:
+    """Lambda's handler."""
+    return queue_handler(partial(answer_offers, context=context))(event, context)

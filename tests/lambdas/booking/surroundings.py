@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from unittest.mock import patch
 
-from lambdas.booking import signing_links
 from lambdas.booking.carrier_record import (
     AuthorityStatus,
     CarrierRecord,
@@ -23,6 +22,7 @@ from lambdas.booking.vetting import Lookup
 from lambdas.shared.postgres import Database
 from lambdas.shared.wiring import Dependencies, use
 from tests.lambdas.shared.builders import settings
+from tests.lambdas.shared.secret_store import secrets_hold
 
 LINKS_KEY = "a key of the links that is long enough"
 DOWN = Unavailable(UnavailableReason.UNREACHABLE)
@@ -82,7 +82,7 @@ def surroundings(
     """Every handler of the process works with these."""
     dependencies = Dependencies(settings(), Database(lambda: url), clients, clock)
     with ExitStack() as stack:
-        stack.enter_context(patch.object(signing_links, "secret", lambda *_: LINKS_KEY))
+        stack.enter_context(secrets_hold(key=LINKS_KEY))
         stack.enter_context(patch.object(vet_carrier, "authority_of", lambda _: fmcsa))
         stack.enter_context(use(dependencies))
         yield dependencies

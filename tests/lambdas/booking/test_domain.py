@@ -127,11 +127,20 @@ def test_a_requested_cancellation_settles_every_wait(state: str) -> None:
     assert isinstance(answer.error, LoadCancelled)
 
 
-def test_a_delivered_load_cannot_be_cancelled() -> None:
-    rows = snapshot(load=load(cancel_requested_at=NOW), booking=booking("DELIVERED"))
-    answer = domain.settled("DISPATCHED", rows, NOW)
-    assert answer is not None
-    assert answer.error is None
+@pytest.mark.parametrize("status", sorted(domain.DELIVERED_BOOKINGS))
+@pytest.mark.parametrize("state", ["CONFIRMED", "DISPATCHED", "DELIVERED", "NEEDS_REVIEW"])
+def test_no_wait_of_a_delivered_load_ends_by_an_error(state: str, status: str) -> None:
+    """Neither by a cancellation nor by a release that came before: so tracking answers by success alone."""
+    # given
+    released = Answered(None, "LoadReleased", "The broker took it back")
+    called_off = load(cancel_requested_at=NOW, review_from="DISPATCHED")
+
+    # when
+    rows = snapshot(load=called_off, booking=booking(status), answered=released)
+    answer = domain.settled(state, rows, NOW)
+
+    # then
+    assert answer is None or answer.error is None
 
 
 def test_a_bounced_booking_settles_a_wait_by_its_error() -> None:

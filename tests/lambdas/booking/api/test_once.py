@@ -3,9 +3,7 @@
 from collections.abc import Iterator
 from uuid import UUID
 
-import boto3
 import pytest
-from moto import mock_aws
 
 from tests.lambdas.booking.api.desk import (
     BROKER,
@@ -18,23 +16,14 @@ from tests.lambdas.booking.api.desk import (
     money,
     post_body,
 )
+from tests.lambdas.booking.api.tables import tables
 
 KEY = {"Idempotency-Key": "k-1"}
 
 
 @pytest.fixture
 def desk(migrated_database: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
-        monkeypatch.setenv(name, "chain")
-    with mock_aws():
-        dynamodb = boto3.client("dynamodb", region_name="us-east-1")
-        for table, key in (("idempotency-table", "id"), ("callbacks-table", "pk")):
-            dynamodb.create_table(
-                TableName=table,
-                KeySchema=[{"AttributeName": key, "KeyType": "HASH"}],
-                AttributeDefinitions=[{"AttributeName": key, "AttributeType": "S"}],
-                BillingMode="PAY_PER_REQUEST",
-            )
+    with tables(monkeypatch) as dynamodb:
         desk = make_desk(migrated_database, dynamodb=dynamodb)
         yield desk
         desk.dependencies.database.close()

@@ -2,61 +2,38 @@ from collections.abc import Iterator
 from datetime import timedelta
 from uuid import UUID
 
-import boto3
 import pytest
-from moto import mock_aws
 
-from lambdas.booking.actions import link_holder
 from lambdas.booking.links import Links, LinkTarget
-from tests.lambdas.booking.api.desk import CARRIERS, NOW, WORKSPACE, Desk, FakeTokens, carrier, make_desk
+from tests.lambdas.booking.api.desk import CARRIERS, NOW, WORKSPACE, Desk, carrier, make_desk
+from tests.lambdas.booking.api.tables import Tables, tables
+from tests.lambdas.booking.surroundings import LINKS_KEY
+from tests.lambdas.shared.secret_store import secrets_hold
 
 SIGNER = {"signer": {"name": "Ann Lee"}}
 
 
-class Tables(FakeTokens):
-    """Tokens as the fake has them, links in moto's table."""
-
-    def __init__(self, dynamodb: object) -> None:
-        self.put_item = dynamodb.put_item  # type: ignore[attr-defined]
-        self.update_item = dynamodb.update_item  # type: ignore[attr-defined]
-        self.read = dynamodb.get_item  # type: ignore[attr-defined]
-
-    def get_item(self, **asked: object) -> dict[str, object]:
-        if asked["TableName"] == "links":
-            return self.read(**asked)  # type: ignore[no-any-return]
-        return super().get_item(**asked)  # type: ignore[arg-type]
+@pytest.fixture
+def dynamodb(monkeypatch: pytest.MonkeyPatch) -> Iterator[Tables]:
+    with tables(monkeypatch) as made:
+        yield made
 
 
 @pytest.fixture
-def tables(monkeypatch: pytest.MonkeyPatch) -> Iterator[Tables]:
-    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
-        monkeypatch.setenv(name, "chain")
-    with mock_aws():
-        dynamodb = boto3.client("dynamodb", region_name="us-east-1")
-        dynamodb.create_table(
-            TableName="links",
-            KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],
-            AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}],
-            BillingMode="PAY_PER_REQUEST",
-        )
-        yield Tables(dynamodb)
+def links(dynamodb: Tables) -> Links:
+    """The links that the service issues, which share its table and its key."""
+    return Links(dynamodb, "links-table", LINKS_KEY.encode())
 
 
 @pytest.fixture
-def links(tables: Tables, monkeypatch: pytest.MonkeyPatch) -> Links:
-    made = Links(tables, "links", b"s" * 32)
-    monkeypatch.setattr(link_holder, "links_of", lambda _dependencies: made)
-    return made
-
-
-@pytest.fixture
-def desk(migrated_database: str, tables: Tables, links: Links) -> Iterator[Desk]:
-    desk = make_desk(migrated_database, dynamodb=tables)
+def desk(migrated_database: str, dynamodb: Tables) -> Iterator[Desk]:
+    desk = make_desk(migrated_database, dynamodb=dynamodb)
     desk.sql(
         """INSERT INTO booking.workspaces (workspace_id, policy)
         VALUES ('acme', '{"book_now_wait_seconds": 0}')"""
     )
-    yield desk
+    with secrets_hold(key=LINKS_KEY):
+        yield desk
     desk.dependencies.database.close()
 
 

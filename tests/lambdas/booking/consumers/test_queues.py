@@ -1,47 +1,21 @@
 import json
-from collections.abc import Callable
-from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
 import pytest
 
 from lambdas.booking.consumers import apply_tracking, record_delivery
-from lambdas.shared.wiring import use
 from tests.lambdas.booking.api.desk import NOW, WORKSPACE, Desk
-
-Handler = Callable[[dict[str, Any], Any], Any]
-
-
-def consumed(desk: Desk, handler: Handler, *bodies: str) -> list[str]:
-    """Give a batch to a handler; returns the ids of the records that come again."""
-    records = [
-        {"messageId": str(number), "body": body, "eventSource": "aws:sqs"}
-        for number, body in enumerate(bodies)
-    ]
-    with use(desk.dependencies):
-        answer = handler({"Records": records}, SimpleNamespace(aws_request_id="1"))
-    return [failure["itemIdentifier"] for failure in answer["batchItemFailures"]]
+from tests.lambdas.booking.consumers.records import consumed, event, on_the_bus
 
 
-def on_the_bus(detail_type: str, detail: dict[str, Any], source: str = "chain.booking") -> str:
-    return json.dumps({"version": "0", "source": source, "detail-type": detail_type, "detail": detail})
-
-
-def tracking_event(detail_type: str, booking_id: UUID, **data: Any) -> str:
-    metadata = {
-        "id": "00000000-0000-4000-8000-000000000001",
-        "version": 1,
-        "occurred_at": NOW.isoformat(),
-        "workspace_id": data.pop("workspace_id", WORKSPACE),
-        "correlation_id": "c",
-    }
-    facts = {
+def tracking_event(detail_type: str, booking_id: UUID, workspace_id: str = WORKSPACE) -> str:
+    facts: dict[str, dict[str, Any]] = {
         "LoadDelivered": {"delivered_at": NOW.isoformat()},
         "PodReceived": {"document_key": "pod.pdf", "received_at": NOW.isoformat()},
-    }[detail_type]
-    data = {"load_id": str(UUID(int=1)), "booking_id": str(booking_id), **facts}
-    return on_the_bus(detail_type, {"metadata": metadata, "data": data}, "chain.tracking")
+    }
+    data = {"load_id": str(UUID(int=1)), "booking_id": str(booking_id), **facts[detail_type]}
+    return event(detail_type, data, "chain.tracking", workspace_id=workspace_id)
 
 
 def test_an_event_that_came_back_is_delivered_and_again_is_the_same(desk: Desk) -> None:
@@ -66,9 +40,9 @@ def test_only_the_records_that_failed_come_again(desk: Desk) -> None:
 
 def test_a_delivery_moves_the_booking_and_answers_the_run_once(desk: Desk) -> None:
     booking_id = desk.booked("DISPATCHED")
-    event = tracking_event("LoadDelivered", booking_id)
+    delivered = tracking_event("LoadDelivered", booking_id)
 
-    assert consumed(desk, apply_tracking.handler, event, event) == []
+    assert consumed(desk, apply_tracking.handler, delivered, delivered) == []
 
     assert desk.sql("SELECT status FROM booking.bookings") == [{"status": "DELIVERED"}]
     assert len(desk.stepfunctions.succeeded) == 1

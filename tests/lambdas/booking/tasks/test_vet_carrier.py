@@ -1,12 +1,19 @@
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from lambdas.booking.errors import VettingWarned
+from lambdas.booking.errors import VettingRefused, VettingWarned
+from lambdas.booking.tasks import vet_carrier
+from lambdas.booking.tasks.vet_carrier import authority_of
+from lambdas.shared.wiring import use
+from local.fmcsa.server import running
 from tests.lambdas.booking.rows import ALFA, WORKSPACE
 from tests.lambdas.booking.surroundings import good_record
 from tests.lambdas.booking.tasks.stage import Stage
+from tests.lambdas.shared.builders import settings
+from tests.lambdas.shared.secret_store import secrets_hold
 
 KNOWN, STRANGE = "+13175550123", "+12085550142"
 
@@ -80,3 +87,27 @@ def test_the_name_that_the_workspace_gave_stays(stage: Stage) -> None:
     stage.enter("VETTING")
 
     assert names(stage) == [("Alfa", [KNOWN])]
+
+
+@pytest.fixture
+def fmcsa_over_http(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """FMCSA as the environment names it, which knows the web key `known`."""
+    monkeypatch.setattr(vet_carrier, "authority_of", authority_of)
+    with running("known") as url, use(stage.dependencies._replace(settings=settings(fmcsa_base_url=url))):
+        yield
+
+
+@pytest.mark.usefixtures("fmcsa_over_http")
+def test_fmcsa_is_asked_with_the_secrets_web_key(stage: Stage) -> None:
+    stage.play_until("VETTING")
+
+    with secrets_hold(web_key="known"):
+        assert stage.enter("VETTING")["outcome"] == "PASS"
+
+
+@pytest.mark.usefixtures("fmcsa_over_http")
+def test_a_web_key_that_fmcsa_refuses_is_for_a_person(stage: Stage) -> None:
+    stage.play_until("VETTING")
+
+    with secrets_hold(web_key="revoked"), pytest.raises(VettingRefused):
+        stage.enter("VETTING")

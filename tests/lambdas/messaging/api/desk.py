@@ -6,10 +6,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
-from unittest.mock import patch
 
 from lambdas.messaging import api
-from lambdas.messaging.actions import webhooks
 from lambdas.shared.postgres import Database
 from lambdas.shared.statements import parse_statement
 from lambdas.shared.wiring import Dependencies, use
@@ -24,6 +22,7 @@ from tests.lambdas.booking.api.desk import (
     rest_event,
 )
 from tests.lambdas.messaging.surroundings import NOW, settings
+from tests.lambdas.shared.secret_store import secrets_hold
 
 KEY = "a shared key that is long enough"
 
@@ -75,6 +74,6 @@ def desk_on(url: str) -> Iterator[Desk]:
     stepfunctions, events = FakeStepFunctions(), FakeEvents()
     clients = SimpleNamespace(stepfunctions=stepfunctions, events=events, dynamodb=Items())
     dependencies = Dependencies(settings(), Database(lambda: url), clients, clock=lambda: NOW)
-    with use(dependencies), patch.object(webhooks, "secret", lambda *_: KEY):
+    with use(dependencies), secrets_hold(key=KEY):
         yield Desk(dependencies, stepfunctions, events)
         dependencies.database.close()
