@@ -11,11 +11,11 @@ if TYPE_CHECKING:
 
 
 class MessagingSettings(Settings):
-    """Where texts and e-mails of a workspace without an origin of its own come from; webhooks' keys."""
+    """Origins of a workspace without its own, None where a channel is off; webhooks' keys."""
 
-    sms_origin: Value
+    sms_origin: str | None = None
     sms_configuration_set: Value
-    email_origin: Value
+    email_origin: str | None = None
     email_configuration_set: Value
     webhooks_secret_id: Value
 

@@ -22,7 +22,8 @@ class Reference(BaseModel):
 
     `{generated: 48}`, only in secrets: that many random bytes as URL-safe text, made once and kept.
     `{dead_letters: follow_loads}`: the queue that takes what this subscription's queue gives up.
-    `{origin: sms}`: all numbers, or with `email` all identities, that the account may send from.
+    `{origin: sms}`: what messages go out by, on one machine all numbers, or with `email` all domains; on AWS
+    those that Terraform's `messaging_channels` makes.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

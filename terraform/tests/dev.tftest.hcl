@@ -14,6 +14,8 @@ variables {
   domain          = "chain.example"
   certificate_arn = "arn:aws:acm:us-east-1:000000000000:certificate/00000000-0000-0000-0000-000000000000"
   alarm_emails    = ["oncall@chain.example"]
+  numbers         = { chain = { type = "TEN_DLC", registration_id = "registration-0123456789abcdef0123456789abcdef" } }
+  mailboxes       = { chain = "dispatch@chain.example" }
 }
 
 run "plans_dev" {

@@ -93,7 +93,7 @@ run "refuses_prod_unprotected" {
   expect_failures = [var.protect_data]
 }
 
-run "refuses_a_number_that_is_none" {
+run "sends_by_what_is_given_alone" {
   command = plan
 
   module {
@@ -106,8 +106,17 @@ run "refuses_a_number_that_is_none" {
   }
 
   variables {
-    sms_origin = "3175550100"
+    numbers   = { chain = { type = "SIMULATOR" } }
+    mailboxes = { chain = "dispatch@chain.example" }
   }
 
-  expect_failures = [var.sms_origin]
+  assert {
+    condition     = output.messaging.numbers == { chain = "+13175550100" } && length(output.messaging.dns_records) > 0
+    error_message = "the channels are not made"
+  }
+
+  assert {
+    condition     = length(module.messaging_channels.origins.sms) == 1 && length(module.messaging_channels.origins.email) == 2
+    error_message = "messaging's functions may send by nothing, or by more than was given"
+  }
 }

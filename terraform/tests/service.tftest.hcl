@@ -7,7 +7,7 @@ variables {
   declaration = "../lambdas/booking/service.yaml"
   layer_arn   = "arn:aws:lambda:us-east-1:000000000000:layer:chain:1"
   buses       = { chain = "arn:aws:events:us-east-1:000000000000:event-bus/chain" }
-  platform    = { fmcsa_base_url = "https://mobile.fmcsa.dot.gov/qc/services", public_base_url = "https://api.chain.example", sentry_dsn = "" }
+  platform    = { fmcsa_base_url = "https://mobile.fmcsa.dot.gov/qc/services", public_base_url = "https://api.chain.example", sentry_dsn = "", sms_origin = "", email_origin = "" }
   keys = {
     operations = "arn:aws:kms:us-east-1:000000000000:key/00000000-0000-0000-0000-000000000000"
     records    = "arn:aws:kms:us-east-1:000000000000:key/00000000-0000-0000-0000-000000000000"
@@ -291,4 +291,47 @@ run "refuses_an_answer_that_comes_after_the_caller_left" {
   }
 
   expect_failures = [var.declaration]
+}
+
+run "lets_it_send_by_the_named_origins_alone" {
+  command = plan
+
+  module {
+    source = "./modules/service"
+  }
+
+  variables {
+    declaration = "../lambdas/messaging/service.yaml"
+    origins = {
+      sms   = ["arn:aws:sms-voice:us-east-1:000000000000:phone-number/phone-1"]
+      email = ["arn:aws:ses:us-east-1:000000000000:identity/chain.example", "arn:aws:ses:us-east-1:000000000000:configuration-set/chain-messaging"]
+    }
+  }
+
+  assert {
+    condition     = [for statement in data.aws_iam_policy_document.function["send_message"].statement : tolist(statement.resources) if contains(statement.actions, "sms-voice:SendTextMessage")] == [tolist(var.origins.sms)]
+    error_message = "a text may be sent from another number"
+  }
+
+  assert {
+    condition     = toset(flatten([for statement in data.aws_iam_policy_document.function["send_message"].statement : tolist(statement.resources) if contains(statement.actions, "ses:SendEmail")])) == toset(var.origins.email)
+    error_message = "an e-mail may be sent from another domain, or SES refuses the configuration set"
+  }
+}
+
+run "lets_nobody_send_by_a_channel_that_is_off" {
+  command = plan
+
+  module {
+    source = "./modules/service"
+  }
+
+  variables {
+    declaration = "../lambdas/messaging/service.yaml"
+  }
+
+  assert {
+    condition     = !anytrue(flatten([for document in data.aws_iam_policy_document.function : [for statement in document.statement : [for action in statement.actions : startswith(action, "ses:") || startswith(action, "sms-voice:")]]]))
+    error_message = "a function may send by a channel that is off"
+  }
 }

@@ -24,8 +24,8 @@ def provider_of(dependencies: Dependencies, channel: str) -> Provider:
 
 
 def origin_of(dependencies: Dependencies, policy: MessagingPolicy, channel: str) -> str:
-    """The workspace's own origin of a channel, or else the platform's."""
+    """The workspace's own origin of a channel, or else the platform's; empty where neither has one."""
     settings = settings_of(dependencies)
     if channel == "email":
-        return policy.email_origin or settings.email_origin.lower()
-    return policy.sms_origin or settings.sms_origin
+        return policy.email_origin or (settings.email_origin or "").lower()
+    return policy.sms_origin or settings.sms_origin or ""

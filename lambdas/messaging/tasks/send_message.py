@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from lambdas.messaging.snapshot import Message, Snapshot
     from lambdas.shared.wiring import Dependencies
     from schemas.messaging.events.envelope import EventData
+    from schemas.messaging.statuses import Channel
 
 PAUSE = timedelta(seconds=5)
 
@@ -87,7 +88,7 @@ def _sent(visiting: Visiting, move: Send) -> TaskOutcome[MessageWaiting]:
         return _left(visiting, said_text)
     claim = _claim(visiting.snapshot, dependencies, move, said_text)
     _write_claim(visiting, move, claim, said_text)
-    outcome = provider_of(dependencies, move.channel).send(_outgoing(visiting.message, claim, said_text))
+    outcome = _outcome(dependencies, _outgoing(visiting.message, claim, said_text), move.channel)
     delivery = Delivery(
         claim.delivery_id, claim.number, claim.channel, visit.task_key, "CLAIMED", visiting.now
     )
@@ -95,6 +96,11 @@ def _sent(visiting: Visiting, move: Send) -> TaskOutcome[MessageWaiting]:
     told, write = outcome_and_write(visiting, Changes(visit.task_key), step, said)
     settle_send(dependencies.database, visit, claim, settled, write)
     return told
+
+
+def _outcome(dependencies: Dependencies, outgoing: Outgoing, channel: Channel) -> Outcome:
+    """What the provider says; a channel that is off, with no number or mailbox, refuses like one."""
+    return provider_of(dependencies, channel).send(outgoing) if outgoing.origin else Refused("no_origin")
 
 
 def _claim(snapshot: Snapshot, dependencies: Dependencies, move: Send, said: Said) -> Claim:

@@ -26,6 +26,6 @@ module "platform" {
   systems        = var.systems
   usage_plans    = var.usage_plans
   alarm_emails   = var.alarm_emails
-  sms_origin     = var.sms_origin
-  email_origin   = "dispatch@${var.domain}"
+  numbers        = var.numbers
+  mailboxes      = var.mailboxes
 }

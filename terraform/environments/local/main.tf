@@ -59,6 +59,12 @@ module "service" {
     email_origin    = var.origins.email
   }
 
+  # the stand-in of phones and mailboxes knows no number by its ARN
+  origins = {
+    sms   = ["arn:aws:sms-voice:us-east-1:${var.account_id}:phone-number/*"]
+    email = ["arn:aws:ses:us-east-1:${var.account_id}:identity/*"]
+  }
+
   environment = {
     AWS_ENDPOINT_URL                       = var.endpoints.aws
     AWS_ENDPOINT_URL_SFN                   = var.endpoints.states

@@ -57,8 +57,14 @@ variable "alarm_emails" {
   type        = set(string)
 }
 
-variable "sms_origin" {
-  description = "Telephone number that texts come from, E.164; empty sends none."
-  type        = string
-  default     = ""
+variable "numbers" {
+  description = "US numbers that texts come from, by a name of yours: TEN_DLC with the id of its campaign, TOLL_FREE or SIMULATOR; `chain` is the platform's. None sends no texts."
+  type        = map(object({ type = string, registration_id = optional(string) }))
+  default     = {}
+}
+
+variable "mailboxes" {
+  description = "Addresses that e-mail comes from and is answered to, by a name of yours; `chain` is the platform's. None sends no e-mail."
+  type        = map(string)
+  default     = {}
 }

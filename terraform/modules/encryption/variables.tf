@@ -8,7 +8,7 @@ variable "classes" {
   default = {
     operations = {
       description        = "logs, queues, topics, code and runs"
-      services           = ["logs", "sns", "events", "cloudwatch", "scheduler"]
+      services           = ["logs", "sns", "events", "cloudwatch", "scheduler", "ses", "sms-voice"]
       read_by_cloudfront = true
     }
     records = {

@@ -67,15 +67,26 @@ module "service" {
     fmcsa_base_url  = var.fmcsa_base_url
     public_base_url = "https://${local.hosts[each.key]}"
     sentry_dsn      = var.sentry_dsn
-    sms_origin      = var.sms_origin
-    email_origin    = var.email_origin
+    sms_origin      = module.messaging_channels.sms_origin
+    email_origin    = module.messaging_channels.email_origin
   }
+
+  origins = module.messaging_channels.origins
 
   network = {
     subnet_ids         = module.network.function_subnet_ids
     security_group_ids = [module.network.security_group_ids.functions]
     egress             = module.network.egress
   }
+}
+
+module "messaging_channels" {
+  source = "../messaging_channels"
+
+  numbers         = var.numbers
+  mailboxes       = var.mailboxes
+  topic_arns      = module.service["messaging"].topics
+  alarm_topic_arn = module.observability.topic_arn
 }
 
 module "migrations" {

@@ -28,6 +28,11 @@ output "release" {
   value       = merge({ layer = local.manifest.layer.sha256 }, { for service, archive in local.manifest.services : service => archive.sha256 })
 }
 
+output "messaging" {
+  description = "The numbers and mailboxes that messages come from, and what their domains' DNS must say."
+  value       = { numbers = module.messaging_channels.numbers, mailboxes = var.mailboxes, dns_records = module.messaging_channels.dns_records }
+}
+
 output "console" {
   description = "Bucket, distribution and CloudFront's name of the console; null where there is none."
   value       = one(module.console_site)

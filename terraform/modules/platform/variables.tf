@@ -128,21 +128,16 @@ variable "fmcsa_base_url" {
   default     = "https://mobile.fmcsa.dot.gov/qc/services"
 }
 
-variable "sms_origin" {
-  description = "Telephone number that texts come from, E.164; empty sends none."
-  type        = string
-  default     = ""
-
-  validation {
-    condition     = var.sms_origin == "" || can(regex("^\\+[1-9][0-9]{6,14}$", var.sms_origin))
-    error_message = "The number is E.164: a plus, the country's code, 7 to 15 digits in all."
-  }
+variable "numbers" {
+  description = "US numbers that texts come from, by a name of yours; none sends no texts (messaging_channels)."
+  type        = map(object({ type = string, registration_id = optional(string) }))
+  default     = {}
 }
 
-variable "email_origin" {
-  description = "Address that e-mail comes from; empty sends none."
-  type        = string
-  default     = ""
+variable "mailboxes" {
+  description = "Addresses that e-mail comes from and is answered to, by a name of yours; none sends no e-mail (messaging_channels)."
+  type        = map(string)
+  default     = {}
 }
 
 variable "sentry_dsn" {

@@ -29,7 +29,7 @@ locals {
   partition = data.aws_partition.current.partition
   account   = data.aws_caller_identity.current.account_id
   region    = data.aws_region.current.name
-  arn       = { for service in ["lambda", "states", "sqs", "sns", "dynamodb", "events", "secretsmanager", "sms-voice", "ses"] : service => "arn:${local.partition}:${service}:${local.region}:${local.account}" }
+  arn       = { for service in ["lambda", "states", "sqs", "sns", "dynamodb", "events", "secretsmanager"] : service => "arn:${local.partition}:${service}:${local.region}:${local.account}" }
 
   # ARN of what a reference `{kind: name}` means, by "kind/name"
   arns = merge(
@@ -42,10 +42,6 @@ locals {
     { for name, secret in local.secrets : "secret/${name}" => "${local.arn["secretsmanager"]}:secret:${secret.id}" },
     { for name, _ in local.buckets : "bucket/${name}" => "arn:${local.partition}:s3:::${local.bucket_names[name]}" },
     { for name, arn in var.buses : "bus/${name}" => arn },
-    {
-      "origin/sms"   = "${local.arn["sms-voice"]}:phone-number/*"
-      "origin/email" = "${local.arn["ses"]}:identity/*"
-    },
   )
   # bucket names are the whole world's: the account makes ours unique
   bucket_names = { for name, _ in local.buckets : name => "${local.names[name]}-${local.account}" }

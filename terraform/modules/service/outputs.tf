@@ -45,6 +45,11 @@ output "arns" {
   value       = local.arns
 }
 
+output "topics" {
+  description = "ARN of each topic, by its declared name."
+  value       = { for name, topic in aws_sns_topic.this : name => topic.arn }
+}
+
 output "tables" {
   description = "ARN of each table."
   value       = { for name, table in aws_dynamodb_table.this : name => table.arn }

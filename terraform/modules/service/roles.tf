@@ -8,9 +8,9 @@ locals {
       for permission in function.permissions : {
         actions = permission.actions
         kind    = keys(permission.resource)[0]
-        arn     = local.arns["${keys(permission.resource)[0]}/${values(permission.resource)[0]}"]
+        arns    = try(var.origins[permission.resource.origin], [local.arns["${keys(permission.resource)[0]}/${values(permission.resource)[0]}"]])
         source  = try(permission.source, null)
-      }
+      } if length(try(var.origins[permission.resource.origin], [true])) > 0
     ]
   }
 
@@ -21,10 +21,10 @@ locals {
   resources = {
     for name, statements in local.statements : name => [
       for statement in statements :
-      statement.kind == "secret" ? ["${statement.arn}-??????"] :
-      statement.kind == "bucket" && length(setintersection(statement.actions, local.object_actions)) > 0 ? ["${statement.arn}/*"] :
-      contains(["function", "state_machine"], statement.kind) ? [statement.arn, "${statement.arn}:*"] :
-      [statement.arn]
+      statement.kind == "secret" ? ["${statement.arns[0]}-??????"] :
+      statement.kind == "bucket" && length(setintersection(statement.actions, local.object_actions)) > 0 ? ["${statement.arns[0]}/*"] :
+      contains(["function", "state_machine"], statement.kind) ? [statement.arns[0], "${statement.arns[0]}:*"] :
+      statement.arns
     ]
   }
 }

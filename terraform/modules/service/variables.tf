@@ -44,6 +44,12 @@ variable "platform" {
   sensitive   = true
 }
 
+variable "origins" {
+  description = "ARNs of what a declaration calls `origin`, by channel: what messages are sent by; where there is none, nobody may send."
+  type        = object({ sms = list(string), email = list(string) })
+  default     = { sms = [], email = [] }
+}
+
 variable "archive" {
   description = "Where the service's archive was uploaded to; null uploads it from this machine, one function after another."
   type        = object({ bucket = string, key = string })

@@ -195,3 +195,22 @@ mock_resource "aws_cloudfront_response_headers_policy" {
     id = "00000000-0000-0000-0000-0000000000aa"
   }
 }
+
+mock_resource "aws_pinpointsmsvoicev2_phone_number" {
+  defaults = {
+    arn          = "arn:aws:sms-voice:us-east-1:000000000000:phone-number/phone-mocked"
+    phone_number = "+13175550100"
+  }
+}
+
+mock_resource "aws_sesv2_email_identity" {
+  defaults = {
+    arn = "arn:aws:ses:us-east-1:000000000000:identity/mocked"
+  }
+}
+
+mock_resource "aws_sesv2_configuration_set" {
+  defaults = {
+    arn = "arn:aws:ses:us-east-1:000000000000:configuration-set/mocked"
+  }
+}

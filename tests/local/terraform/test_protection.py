@@ -13,7 +13,14 @@ import pytest
 from local.bootstrap.layout import ROOT
 from local.terraform.command import Terraform, TerraformMissingError, terraform
 
-TYPES = ("aws_backup_vault", "aws_cognito_user_pool", "aws_dynamodb_table", "aws_kms_key", "aws_rds_cluster")
+TYPES = (
+    "aws_backup_vault",
+    "aws_cognito_user_pool",
+    "aws_dynamodb_table",
+    "aws_kms_key",
+    "aws_pinpointsmsvoicev2_phone_number",
+    "aws_rds_cluster",
+)
 KEY = "arn:aws:kms:us-east-1:000000000000:key/00000000-0000-0000-0000-000000000000"
 HOLDERS = {
     "encryption": ("aws_kms_key.this", "operations"),

@@ -3,6 +3,7 @@
 import pytest
 
 from lambdas.messaging.providers.port import NotTaken, OutcomeUnknown, Refused
+from lambdas.shared.wiring import use
 from schemas.messaging.recipients import Recipient
 from tests.lambdas.messaging.surroundings import DRIVER, MAILBOX, a_plan
 from tests.lambdas.messaging.workflow.run import MessageRun
@@ -36,6 +37,19 @@ def test_a_message_that_no_channel_delivers_has_failed(run: MessageRun) -> None:
     assert run.states()[-1] == "FAILED"
     assert run.message()["reason"] == "destination_phone_number_opted_out"
     assert run.published()[-1] == "MessageFailed"
+
+
+def test_a_channel_without_an_origin_delivers_nothing(run: MessageRun) -> None:
+    # given
+    without = run.dependencies.settings.model_copy(update={"sms_origin": None})
+
+    # when
+    with use(run.dependencies._replace(settings=without)):
+        run.plan(a_plan(handling={"channels": ("sms", "email")}, recipient=BOTH))
+
+    # then
+    assert run.providers.addresses == [MAILBOX]
+    assert run.deliveries() == ["FAILED", "QUEUED"]
 
 
 def test_a_throttled_send_is_no_send_and_is_tried_again(run: MessageRun) -> None:
