@@ -70,9 +70,9 @@ class Desk:
 
 
 @contextmanager
-def desk_on(url: str) -> Iterator[Desk]:
+def desk_on(url: str, dynamodb: Any = None) -> Iterator[Desk]:
     stepfunctions, events = FakeStepFunctions(), FakeEvents()
-    clients = SimpleNamespace(stepfunctions=stepfunctions, events=events, dynamodb=Items())
+    clients = SimpleNamespace(stepfunctions=stepfunctions, events=events, dynamodb=dynamodb or Items())
     dependencies = Dependencies(settings(), Database(lambda: url), clients, clock=lambda: NOW)
     with use(dependencies), secrets_hold(key=KEY):
         yield Desk(dependencies, stepfunctions, events)

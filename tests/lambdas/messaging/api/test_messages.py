@@ -67,6 +67,28 @@ def test_a_message_is_moved_and_cancelled_until_it_goes_out(desk: Desk) -> None:
     assert desk.events.names == ["MessagePlanned", "MessageMoved", "MessageCancelled"]
 
 
+@pytest.mark.parametrize(
+    ("action", "body", "step"),
+    [
+        ("move", {"due_at": (NOW + timedelta(hours=4)).isoformat()}, {"next": "PLANNED", "seconds": 14_400}),
+        ("cancel", {"reason": "The driver called"}, {"next": "CANCELLED", "seconds": 1}),
+    ],
+)
+def test_a_message_that_is_moved_or_cancelled_answers_the_wait_of_its_run(
+    desk: Desk, action: str, body: dict[str, str], step: dict[str, Any]
+) -> None:
+    # given: its run waits in PLANNED
+    message_id = planned(desk)["message_id"]
+    wait_key = f"{message_id}/PLANNED/2027-03-10T16:00:00.000Z"
+    desk.sql("UPDATE messaging.messages SET wait_key = :wait_key", wait_key=wait_key)
+
+    # when
+    desk.post(f"/v1/messages/{message_id}/{action}", body)
+
+    # then
+    assert desk.stepfunctions.succeeded == [{"token": f"token:{wait_key}", "output": step}]
+
+
 def test_other_workspaces_see_nothing(desk: Desk) -> None:
     path = f"/v1/messages/{planned(desk)['message_id']}"
 

@@ -8,14 +8,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from importlib import import_module
 from random import Random
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
-from lambdas.messaging.actions.inbound import receive_text
 from lambdas.messaging.actions.planning import Plan, plan
-from lambdas.messaging.actions.receipts import Reported, record_receipt
-from lambdas.messaging.conversations import Inbound
-from lambdas.messaging.receipts import Outcome, Receipt
+from lambdas.messaging.consumers import receive_texts, record_receipts
+from lambdas.messaging.receipts import Outcome
 from lambdas.shared.callbacks import GONE
 from lambdas.shared.json_text import Json
 from lambdas.shared.statements import parse_statement
@@ -29,7 +28,8 @@ from schemas.messaging.tasks.registry import TASKS
 from statemachines.lint import ASL_FOLDER
 from tests.lambdas.booking.api.desk import aws_error
 from tests.lambdas.booking.aws_fakes import aws_fakes
-from tests.lambdas.messaging.surroundings import DRIVER, MESSAGE, NOW, ORIGIN, Providers, surroundings
+from tests.lambdas.messaging.notifications import a_receipt, a_text
+from tests.lambdas.messaging.surroundings import DRIVER, MESSAGE, NOW, Providers, surroundings
 
 MACHINE = "state-machine-arn"
 MACHINE_ARN = f"arn:aws:states:us-east-1:000000000000:stateMachine:{MACHINE}"
@@ -65,22 +65,26 @@ class MessageRun:
     def advance(self, seconds: float) -> None:
         self.engine.advance(timedelta(seconds=seconds))
 
-    def receive(self, outcome: Outcome, number: int = 1, *, final: bool = True, at: int = 0) -> None:
-        """A receipt of the `number`th send, as the consumer would record it."""
-        sent = self.providers.sent[number - 1]
-        receipt = Receipt(
-            outcome, NOW + timedelta(seconds=at), final, "30003" if outcome == "FAILED" else None
-        )
-        name = f"{sent.delivery_id}/{outcome}/{at}"
-        record_receipt(self.dependencies, Reported(name, Providers.id_of(number), receipt, sent.delivery_id))
-        self.invoked.append("record_receipts")
+    def consume(self, handler: Callable[[Any, Any], Any], *bodies: str) -> list[str]:
+        """Give a batch to a consumer; the bodies that come again."""
+        records = [
+            {"messageId": str(number), "body": body, "eventSource": "aws:sqs"}
+            for number, body in enumerate(bodies)
+        ]
+        answer = handler({"Records": records}, SimpleNamespace(aws_request_id="1"))
         self.settle()
+        return [bodies[int(failure["itemIdentifier"])] for failure in answer["batchItemFailures"]]
+
+    def receive(self, outcome: Outcome, number: int = 1, *, final: bool = True, at: int = 0) -> None:
+        """A receipt of the `number`th send, `at` seconds after the test began."""
+        sent, then = self.providers.sent[number - 1], NOW + timedelta(seconds=at)
+        receipt = a_receipt(sent, Providers.id_of(number), outcome, then, final=final)
+        assert self.consume(record_receipts.handler, receipt) == []
+        self.invoked.append("record_receipts")
 
     def write(self, body: str, text_id: str = "t1", answers: str | None = None, sender: str = DRIVER) -> None:
-        """The contact writes, as the consumer of two-way SMS would take it."""
-        at = self.dependencies.clock()
-        receive_text(self.dependencies, Inbound(text_id, sender, ORIGIN, body, at, answers))
-        self.settle()
+        """Somebody to whom we wrote writes to our number."""
+        assert self.consume(receive_texts.handler, a_text(body, text_id, sender, answers)) == []
 
     def project(self, load_id: UUID, facts: dict[str, Any]) -> None:
         """A load as messaging knows it."""

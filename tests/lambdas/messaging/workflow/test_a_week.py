@@ -12,9 +12,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from lambdas.messaging.actions.inbound import receive_text
-from lambdas.messaging.conversations import Inbound
-from tests.lambdas.messaging.surroundings import ORIGIN
 from tests.lambdas.messaging.workflow.run import MessageRun
 from tests.lambdas.messaging.workflow.test_autopilot import enable_check_calls, tell
 
@@ -73,9 +70,7 @@ class Week:
 
     def says(self, phone: str, body: str) -> None:
         self.texts += 1
-        at = self.run.dependencies.clock()
-        receive_text(self.run.dependencies, Inbound(f"w{self.texts}", phone, ORIGIN, body, at))
-        self.run.settle()
+        self.run.write(body, f"w{self.texts}", sender=phone)
         self.deliver()
 
     def tell(self, detail_type: str, **data: Any) -> None:

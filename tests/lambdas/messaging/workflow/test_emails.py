@@ -1,13 +1,12 @@
 """E-mails that come in, by the handler that SES's topic calls: they answer, opt out, and are refused."""
 
-import json
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from lambdas.messaging.consumers import receive_emails
 from schemas.messaging.recipients import Recipient
+from tests.lambdas.messaging.notifications import notification
 from tests.lambdas.messaging.providers.test_inbound_email import an_email, received
 from tests.lambdas.messaging.surroundings import SENDER, a_plan
 from tests.lambdas.messaging.workflow.run import MessageRun
@@ -15,15 +14,16 @@ from tests.lambdas.messaging.workflow.run import MessageRun
 SAM = "sam@roe.example"
 
 
-def come_in(run: MessageRun, text: str, email_id: str = "e1", **verdicts: str) -> list[str]:
-    """An e-mail of Sam's; returns the ids of the records that come again."""
+def an_inbound_email(text: str, email_id: str = "e1", **verdicts: str) -> str:
+    """Sam writes to our mailbox."""
     told = received(an_email(text), **verdicts)
     told["mail"]["messageId"], told["receipt"]["recipients"] = email_id, [SENDER]
-    notification = {"MessageId": email_id, "TopicArn": "arn:aws:sns:r:1:t", "Message": json.dumps(told)}
-    records = [{"messageId": email_id, "body": json.dumps(notification)}]
-    answer = receive_emails.handler({"Records": records}, SimpleNamespace(aws_request_id="1"))
-    run.settle()
-    return [failure["itemIdentifier"] for failure in answer["batchItemFailures"]]
+    return notification(email_id, told)
+
+
+def come_in(run: MessageRun, text: str, **verdicts: str) -> list[str]:
+    """The e-mails that come again."""
+    return run.consume(receive_emails.handler, an_inbound_email(text, **verdicts))
 
 
 def mailed(run: MessageRun) -> None:
@@ -58,6 +58,6 @@ def test_a_stop_by_e_mail_is_confirmed_and_ends_everything(run: MessageRun) -> N
 def test_what_may_be_forged_or_harmful_answers_nothing(run: MessageRun, verdicts: dict[str, str]) -> None:
     mailed(run)
 
-    assert come_in(run, "Yes", **verdicts) == ["e1"]
+    assert come_in(run, "Yes", **verdicts) == [an_inbound_email("Yes", **verdicts)]
 
     assert run.details("ReplyReceived") == []

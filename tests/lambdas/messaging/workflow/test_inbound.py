@@ -6,9 +6,10 @@ from uuid import UUID
 import pytest
 
 from lambdas.messaging.actions.inbound import receive_text
+from lambdas.messaging.consumers import receive_texts
 from lambdas.messaging.conversations import Inbound
-from lambdas.messaging.errors import SenderUnknown
 from schemas.messaging.recipients import Recipient
+from tests.lambdas.messaging.notifications import a_text
 from tests.lambdas.messaging.surroundings import DRIVER, MESSAGE, SENDER, a_plan
 from tests.lambdas.messaging.workflow.run import MessageRun
 
@@ -296,9 +297,17 @@ def test_what_nobody_understands_goes_to_a_person(run: MessageRun) -> None:
     assert run.details("ThreadNeedsHuman")[0]["cause"] == "unknown"
 
 
-def test_a_stranger_is_a_dead_letter(run: MessageRun) -> None:
-    with pytest.raises(SenderUnknown):
-        run.write("hello?", sender="+13175550999")
+def test_a_strangers_text_comes_again_until_it_is_a_dead_letter(run: MessageRun) -> None:
+    # given
+    asked(run)
+    ours, strangers = a_text("On my way"), a_text("hello?", "t2", sender="+13175550999")
+
+    # when
+    again = run.consume(receive_texts.handler, strangers, ours)
+
+    # then
+    assert again == [strangers]
+    assert run.message()["status"] == "REPLIED"
 
 
 def test_an_event_holds_neither_text_nor_number(run: MessageRun) -> None:

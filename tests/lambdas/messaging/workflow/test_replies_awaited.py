@@ -69,3 +69,19 @@ def test_a_silent_provider_does_not_keep_a_question_from_being_asked_again(run: 
 
     # then
     assert run.providers.addresses == [DRIVER, DRIVER]
+
+
+def test_a_reply_that_comes_while_its_wait_is_tried_again_ends_it(run: MessageRun) -> None:
+    # given: the function dies after it wrote, and its token with it
+    run.plan(a_plan(handling={**CHECK_CALL, "channels": ("sms",)}))
+    run.crashes = ["await_reply"]
+    run.receive("DELIVERED")
+
+    # when
+    run.write("On my way")
+    assert run.states()[-1] == "AWAITING_REPLY"
+    run.advance(10)
+
+    # then
+    assert run.invoked.count("await_reply") == 2
+    assert run.states()[-1] == "REPLIED"

@@ -1,0 +1,3 @@
+from tests.lambdas.messaging.workflow.conftest import run
+
+__all__ = ["run"]
