@@ -60,16 +60,15 @@ class Names:
 
 
 class Clients:
-    """Clients that are overheard; what is set on them is set on those behind."""
+    """Clients that are overheard."""
 
     def __init__(self, clients: Any, note: Note, names: Names) -> None:
-        vars(self).update(_clients=clients, _note=note, _names=names)
+        self._clients = clients
+        self._note = note
+        self._names = names
 
     def __getattr__(self, service: str) -> Any:
         return _Client(service, getattr(self._clients, service), self._note, self._names)
-
-    def __setattr__(self, service: str, client: object) -> None:
-        setattr(self._clients, service, client)
 
 
 class _Client:

@@ -1,7 +1,8 @@
 """The table of what every role may do, what fails without it, and who refuses it then."""
 
 import json
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,24 +12,18 @@ from local.least_privilege.own import OWN
 from local.least_privilege.proving import ENFORCED
 
 FILE = ROOT / "terraform" / "LEAST_PRIVILEGE.md"
-LIFECYCLES = "simulated lifecycles"
+HANDLERS = "tests/lambdas/"
+NAMED = re.compile(r"`(\S+\.py)::(\w+)")
 POLLING = "https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html"
 POLLER = f"[Lambda takes messages]({POLLING}) with this role"
-AT_ONCE = "a wait that the rows have ended as its retry begins"
-HOPELESS = "a message that no try can help is put there (`shared/test_dead_letters.py`)"
-KEPT = "https://docs.aws.amazon.com/powertools/python/latest/utilities/idempotency/#iam-permissions"
-FORGOTTEN = f"[Powertools]({KEPT}) forgets the key of a call that failed"
-REASONS = {
-    "messaging.api: dynamodb:DeleteItem on table/idempotency": FORGOTTEN,
-    "messaging.await_reply: states:SendTaskSuccess on state_machine/message": AT_ONCE,
-}
+MACHINE = "the machine's ASL, which calls it"
 HEAD = """# Least privilege
 
 Written by `make least-privilege`. Every function, machine and schedule has a role of its own. A row is one
 action that a `service.yaml` declares on one resource.
 
-- **fails without it**: a test of the handler that fails once the call is refused as IAM refuses it; or, where
-  no test does, who makes the call.
+- **fails without it**: a test of the handler that fails once the call is refused as IAM refuses it; where no
+  handler makes the call, who does.
 - **refused by**: with the action taken out of the role's policy the emulator refuses the call itself, or
   `SimulatePrincipalPolicy` denies it (the emulator does not enforce IAM there); put back, both allow it.
   `tests/end_to_end/test_terraform.py` takes away each row's action in turn, on what Terraform made.
@@ -37,36 +32,27 @@ No action has a `*`.
 """
 
 
-class Evidence:
-    """What was heard: tests that fail without a grant, and calls in simulated lifecycles."""
-
-    def __init__(self, tests: dict[Grant, str], lifecycles: set[Grant]) -> None:
-        self._tests = tests
-        self._lifecycles = lifecycles
-
-    @classmethod
-    def read(cls, folder: Path) -> "Evidence":
-        """Of the files that `python -m local.least_privilege` collects."""
-        tests = {Grant(**grant): test for grant, test in _lines(folder / "tests.jsonl") if test}
-        return cls(tests, {Grant(**grant) for grant, _ in _lines(folder / "lifecycles.jsonl")})
-
-    def of(self, grant: Grant) -> str | None:
-        """In words; None where nobody needs it."""
-        if grant in self._tests:
-            return f"`{self._tests[grant].removeprefix('tests/lambdas/')}`"
-        if grant in self._lifecycles:
-            return LIFECYCLES
-        return _reason(grant)
+Evidence = Mapping[Grant, str]
+"""The test that fails without a grant."""
 
 
-def _reason(grant: Grant) -> str | None:
+def read_evidence(file: Path) -> Evidence:
+    """Of the findings of `overhearing`, a line of JSON for each grant."""
+    lines = map(json.loads, file.read_text().splitlines())
+    return {Grant(**grant): test for grant, test in map(_split, lines) if test}
+
+
+def _split(line: dict[str, Any]) -> tuple[dict[str, Any], str | None]:
+    return line, line.pop("test")
+
+
+def _needed_by(grant: Grant, evidence: Evidence) -> str | None:
+    """In words; None where nobody needs it."""
+    if grant in evidence:
+        return f"`{evidence[grant].removeprefix(HANDLERS)}`"
     if grant.is_machine:
-        return "the machine's ASL, which calls it"
-    if grant.kind == "queue":
-        return POLLER
-    if grant.kind == "dead_letters":
-        return HOPELESS
-    return REASONS.get(str(grant))
+        return MACHINE
+    return POLLER if grant.kind == "queue" else None
 
 
 def markdown(grants: Iterable[Grant], evidence: Evidence) -> str:
@@ -75,7 +61,7 @@ def markdown(grants: Iterable[Grant], evidence: Evidence) -> str:
 
 
 class SuperfluousError(Exception):
-    """Nothing that was heard needs these grants."""
+    """No test fails without these grants."""
 
     def __init__(self, grants: list[Grant]) -> None:
         named = "\n".join(f"  {grant}" for grant in grants)
@@ -83,7 +69,7 @@ class SuperfluousError(Exception):
 
 
 def _declared(grants: list[Grant], evidence: Evidence) -> Iterator[str]:
-    superfluous = [grant for grant in grants if evidence.of(grant) is None]
+    superfluous = [grant for grant in grants if _needed_by(grant, evidence) is None]
     if superfluous:
         raise SuperfluousError(superfluous)
     yield "| role | action | resource | fails without it | refused by |"
@@ -91,7 +77,7 @@ def _declared(grants: list[Grant], evidence: Evidence) -> Iterator[str]:
     for grant in grants:
         enforced = grant.action.partition(":")[0] in ENFORCED
         refused = "the emulator" if enforced else "`SimulatePrincipalPolicy`"
-        cells = (row_head(grant), str(evidence.of(grant)).replace("|", "\\|"), refused)
+        cells = (row_head(grant), str(_needed_by(grant, evidence)).replace("|", "\\|"), refused)
         yield f"| {' | '.join(cells)} |"
 
 
@@ -122,8 +108,12 @@ def missing(grants: Iterable[Grant], text: str) -> list[str]:
     ]
 
 
-def _lines(file: Path) -> Iterator[tuple[dict[str, Any], str | None]]:
-    for line in file.read_text().splitlines():
-        read = json.loads(line)
-        test = read.pop("test", None)
-        yield read, test
+def renamed(text: str) -> list[str]:
+    """Complaints about rows whose test is not there."""
+    named = sorted(set(NAMED.findall(text)))
+    return [f"no such test: {file}::{test}" for file, test in named if not _is_there(file, test)]
+
+
+def _is_there(file: str, test: str) -> bool:
+    path = ROOT / HANDLERS / file
+    return path.exists() and f"def {test}(" in path.read_text()

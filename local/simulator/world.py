@@ -94,7 +94,6 @@ class World:
         self.clients = SimpleNamespace(
             events=self.bus, dynamodb=self.dynamodb, s3=self.buckets, stepfunctions=self.stepfunctions
         )
-        self.secret: Callable[[str, str], str] = self._secret
         self._scenario = scenario
         self._identifiers = 0
 
@@ -108,7 +107,8 @@ class World:
         self._identifiers += 1
         return self.decisions.identifier(f"id/{self._identifiers}")
 
-    def _secret(self, secret_id: str, field: str) -> str:
+    def secret(self, secret_id: str, field: str) -> str:
+        """What the world's secrets hold."""
         return f"{field} of {secret_id} in {self.setting.name}"
 
     def play(self) -> Outcome:
