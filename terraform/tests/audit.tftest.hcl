@@ -18,13 +18,8 @@ run "cannot_be_changed_by_anybody" {
   }
 
   assert {
-    condition     = aws_s3_bucket_object_lock_configuration.this.rule[0].default_retention[0].mode == "COMPLIANCE" && aws_s3_bucket_object_lock_configuration.this.rule[0].default_retention[0].days == 1096
-    error_message = "the trail can be deleted"
-  }
-
-  assert {
-    condition     = aws_s3_bucket_versioning.this.versioning_configuration[0].status == "Enabled" && aws_s3_bucket_public_access_block.this.block_public_policy
-    error_message = "the trail can be overwritten or opened"
+    condition     = aws_cloudtrail.this.s3_bucket_name == "chain-audit-000000000000" && module.bucket.locked_days == 1096
+    error_message = "the trail can be changed or deleted"
   }
 
   assert {
@@ -38,8 +33,8 @@ run "cannot_be_changed_by_anybody" {
   }
 
   assert {
-    condition     = contains([for statement in data.aws_iam_policy_document.this.statement : statement.sid], "TransportIsEncrypted")
-    error_message = "the bucket takes HTTP"
+    condition     = alltrue([for statement in data.aws_iam_policy_document.trail.statement : alltrue([for condition in statement.condition : condition.variable == "aws:SourceArn" && contains(condition.values, "arn:aws:cloudtrail:us-east-1:000000000000:trail/chain")]) && length(statement.condition) == 1])
+    error_message = "somebody beside this trail writes"
   }
 }
 

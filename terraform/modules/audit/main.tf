@@ -10,105 +10,7 @@ locals {
   arn    = "arn:${data.aws_partition.current.partition}:s3:::${local.bucket}"
 }
 
-resource "aws_s3_bucket" "this" {
-  bucket              = local.bucket
-  object_lock_enabled = true
-
-  lifecycle {
-    prevent_destroy = true
-  }
-}
-
-resource "aws_s3_bucket_versioning" "this" {
-  bucket = aws_s3_bucket.this.id
-
-  versioning_configuration {
-    status = "Enabled"
-  }
-}
-
-resource "aws_s3_bucket_object_lock_configuration" "this" {
-  bucket = aws_s3_bucket.this.id
-
-  rule {
-    default_retention {
-      mode = "COMPLIANCE"
-      days = var.retention_days
-    }
-  }
-
-  depends_on = [aws_s3_bucket_versioning.this]
-}
-
-resource "aws_s3_bucket_server_side_encryption_configuration" "this" {
-  bucket = aws_s3_bucket.this.id
-
-  rule {
-    bucket_key_enabled = true
-
-    apply_server_side_encryption_by_default {
-      sse_algorithm     = "aws:kms"
-      kms_master_key_id = var.key_arn
-    }
-  }
-}
-
-resource "aws_s3_bucket_notification" "this" {
-  bucket      = aws_s3_bucket.this.id
-  eventbridge = true
-}
-
-resource "aws_s3_bucket_public_access_block" "this" {
-  bucket                  = aws_s3_bucket.this.id
-  block_public_acls       = true
-  block_public_policy     = true
-  ignore_public_acls      = true
-  restrict_public_buckets = true
-}
-
-resource "aws_s3_bucket_lifecycle_configuration" "this" {
-  bucket = aws_s3_bucket.this.id
-
-  rule {
-    id     = "archive"
-    status = "Enabled"
-
-    filter {}
-
-    transition {
-      days          = 90
-      storage_class = "GLACIER"
-    }
-
-    expiration {
-      days = var.retention_days + 1
-    }
-
-    abort_incomplete_multipart_upload {
-      days_after_initiation = 7
-    }
-  }
-}
-
-data "aws_iam_policy_document" "this" {
-  statement {
-    sid       = "TransportIsEncrypted"
-    effect    = "Deny"
-    actions   = ["s3:*"]
-    resources = [local.arn, "${local.arn}/*"]
-
-    principals {
-      type        = "*"
-      identifiers = ["*"]
-    }
-
-    condition {
-      test     = "Bool"
-      variable = "aws:SecureTransport"
-      values   = ["false"]
-    }
-  }
-
+data "aws_iam_policy_document" "trail" {
   dynamic "statement" {
     for_each = { "s3:GetBucketAcl" = local.arn, "s3:PutObject" = "${local.arn}/AWSLogs/${data.aws_caller_identity.current.account_id}/*" }
 
@@ -130,14 +32,18 @@ data "aws_iam_policy_document" "this" {
   }
 }
 
-resource "aws_s3_bucket_policy" "this" {
-  bucket = aws_s3_bucket.this.id
-  policy = data.aws_iam_policy_document.this.json
+module "bucket" {
+  source = "../private_bucket"
+
+  name        = local.bucket
+  key_arn     = var.key_arn
+  locked_days = var.retention_days
+  policies    = [data.aws_iam_policy_document.trail.json]
 }
 
 resource "aws_cloudtrail" "this" {
   name                          = "chain"
-  s3_bucket_name                = aws_s3_bucket.this.id
+  s3_bucket_name                = module.bucket.name
   kms_key_id                    = var.key_arn
   sns_topic_name                = aws_sns_topic.files.arn
   cloud_watch_logs_group_arn    = "${aws_cloudwatch_log_group.this.arn}:*"
@@ -178,5 +84,5 @@ resource "aws_cloudtrail" "this" {
     }
   }
 
-  depends_on = [aws_s3_bucket_policy.this, aws_sns_topic_policy.files, aws_iam_role_policy.logs]
+  depends_on = [module.bucket, aws_sns_topic_policy.files, aws_iam_role_policy.logs]
 }

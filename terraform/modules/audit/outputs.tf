@@ -1,6 +1,6 @@
 output "bucket_arn" {
   description = "ARN of the bucket that holds the trail."
-  value       = aws_s3_bucket.this.arn
+  value       = module.bucket.arn
 }
 
 output "trail_arn" {

@@ -1,6 +1,6 @@
 output "bucket" {
   description = "Bucket that the built console is uploaded to."
-  value       = aws_s3_bucket.this.bucket
+  value       = module.bucket.name
 }
 
 output "distribution_id" {

@@ -57,7 +57,7 @@ output "tables" {
 
 output "buckets" {
   description = "ARN of each bucket."
-  value       = { for name, bucket in aws_s3_bucket.this : name => bucket.arn }
+  value       = { for name, bucket in module.bucket : name => bucket.arn }
 }
 
 output "alarms" {

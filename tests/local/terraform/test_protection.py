@@ -20,13 +20,14 @@ TYPES = (
     "aws_kms_key",
     "aws_pinpointsmsvoicev2_phone_number",
     "aws_rds_cluster",
+    "aws_s3_bucket",
 )
 KEY = "arn:aws:kms:us-east-1:000000000000:key/00000000-0000-0000-0000-000000000000"
 HOLDERS = {
     "encryption": ("aws_kms_key.this", "operations"),
     "database": ("aws_rds_cluster.this", None),
     "identity": ("aws_cognito_user_pool.this", None),
-    "audit": ("aws_s3_bucket.this", None),
+    "private_bucket": ("aws_s3_bucket.this", None),
 }
 ROOT_CONFIGURATION = """
 terraform {{
@@ -62,13 +63,7 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
         "backup": {"plan_id": "plan", "role_arn": "arn:aws:iam::000000000000:role/chain-backup"},
     },
     "identity": {"callback_urls": ["https://console.chain.example"]},
-    "audit": {
-        "key_arn": KEY,
-        "table_arns": ["arn:aws:dynamodb:us-east-1:000000000000:table/held"],
-        "bucket_arns": ["arn:aws:s3:::held"],
-        "retention_days": 90,
-        "alarm_topic_arn": "arn:aws:sns:us-east-1:000000000000:chain-alarms",
-    },
+    "private_bucket": {"name": "chain-audit-000000000000", "key_arn": KEY},
 }
 
 
@@ -135,14 +130,6 @@ def test_every_resource_that_holds_data_is_guarded(kind: str) -> None:
 
     assert found
     assert [place for place, text in found.items() if "prevent_destroy = true" not in text] == []
-
-
-@pytest.mark.parametrize("name", ["service", "audit"])
-def test_every_bucket_of_records_is_guarded(name: str) -> None:
-    found = {place: text for place, text in resources("aws_s3_bucket").items() if place.startswith(name)}
-
-    assert found
-    assert all("prevent_destroy = true" in text for text in found.values())
 
 
 @pytest.mark.slow
