@@ -9,6 +9,7 @@
 """
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
@@ -19,6 +20,7 @@ from local.engine.activity_tasks import ActivityTasks, OfferedActivities
 from local.engine.api.arns import Account
 from local.engine.api.redrive import ClientTokens
 from local.engine.clock import Clock, SystemClock, VirtualClock
+from local.engine.commands import ExecutionInfo, RunStatus
 from local.engine.definitions import Definitions
 from local.engine.driver.activity import Activity
 from local.engine.driver.driver import Driver
@@ -68,6 +70,7 @@ class EngineOptions:
 
     Without `log_sink` no execution log is written, without `event_bus` nobody is told of status changes.
     `objects` are what item readers read and result writers write; by default those of S3 in `services`.
+    `on_end` is told of each run once its end is committed; it must not wait for anything.
     """
 
     services: Services = field(default_factory=Services)
@@ -77,6 +80,7 @@ class EngineOptions:
     log_sink: LogSink | None = None
     event_bus: EventBus | None = None
     objects: Objects | None = None
+    on_end: Callable[[ExecutionInfo, RunStatus], None] | None = None
 
 
 class NotVirtualError(TypeError):
@@ -119,11 +123,13 @@ class Engine:
         )
         self._activity = Activity()
         self._workers = workers or ThreadWorkers(sizes.workers, self._activity)
+        self._has_relay = workers is None and not isinstance(self.clock, VirtualClock)
         announced = self.status_delivery.wake if self.status_delivery else None
         self._journal = RoutedJournal(PostgresJournal(self._connections, announced), MemoryJournal())
         self._objects = options.objects or S3Objects(Clients(options.services))
         self._invoke = invoke or service_invoke(options.services)
         self._folded_runs = FoldedRuns(sizes.folded_runs)
+        self._on_end = options.on_end
 
     def open(self) -> Self:
         """Makes the schema when it is missing and takes up the runs that a former engine left."""
@@ -139,9 +145,17 @@ class Engine:
             self.patience,
             self._folded_runs,
             self.logs.of,
+            self._on_end,
         )
         self.driver = Driver(
-            steps, self._journal, self.world, self.clock, self._workers, self._activity, self.patience
+            steps,
+            self._journal,
+            self.world,
+            self.clock,
+            self._workers,
+            self._activity,
+            self.patience,
+            open_pipe=self._journal.open_pipe if self._has_relay else None,
         )
         self.launching = Launching(
             self.machines,

@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 from local.engine.activity_tasks import OfferedActivities
 from local.engine.api.arns import is_activity_arn
-from local.engine.commands import MapRunFailed, RunStatus, StartMapRun, TaskFailed
-from local.engine.driver.outside import Answer, Invocation, MapRunAnswer
+from local.engine.commands import InvokeTask, MapRunFailed, RunStatus, StartMapRun, TaskFailed
+from local.engine.driver.outside import Answer, Invocation, MapRunAnswer, PendingCall
 from local.engine.driver.patience import EngineClosedError, Patience
-from local.engine.integrations.calls import Invoke
+from local.engine.integrations.calls import Beginner, Invoke
 from local.engine.integrations.resource import UnsupportedResourceError
 from local.engine.map_runs.running import MapRunning
 from local.engine.nested_runs import NestedRuns, starts_a_run
@@ -29,6 +29,7 @@ class World:
         self, invoke: Invoke, journal: RoutedJournal, patience: Patience, activities: OfferedActivities
     ) -> None:
         self._invoke = invoke
+        self._beginner = invoke if isinstance(invoke, Beginner) else None
         self._activities = activities
         self._journal = journal
         self._patience = patience
@@ -48,8 +49,17 @@ class World:
                 task.task_id, "States.Runtime", f"The resource {task.resource} is not supported"
             )
         except Exception as error:  # noqa: BLE001 -- a failed invocation is an answer
-            _log.exception("invocation.failed resource=%s", task.resource)
-            return TaskFailed(task.task_id, "States.TaskFailed", f"{type(error).__name__}: {error}")
+            return _failed(task, error)
+
+    def can_begin(self, task: InvokeTask) -> bool:
+        return self._beginner is not None and self._beginner.can_begin(task)
+
+    def begin(self, invocation: Invocation) -> Answer | PendingCall | None:
+        assert self._beginner is not None
+        try:
+            return self._beginner.begin(invocation.task)
+        except Exception as error:  # noqa: BLE001 -- a failed invocation is an answer
+            return _failed(invocation.task, error)
 
     def start_map_run(self, execution_id: int, start: StartMapRun) -> MapRunAnswer | None:
         try:
@@ -87,3 +97,8 @@ class World:
             tell = self._waiting.pop(ended.id, None)
         if tell:
             tell(ended)
+
+
+def _failed(task: InvokeTask, error: Exception) -> TaskFailed:
+    _log.error("invocation.failed resource=%s", task.resource, exc_info=error)
+    return TaskFailed(task.task_id, "States.TaskFailed", f"{type(error).__name__}: {error}")

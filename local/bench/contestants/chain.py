@@ -8,14 +8,10 @@ from typing import Any
 import psycopg
 
 from local.bench.contestants.serving import configuration, in_threads, serve
-from local.bench.workload import FUNCTION, STEPS, WRITE, definition, first_event, next_event
+from local.bench.workload import FUNCTION, WRITE, definition, first_event, next_event
 from local.engine.collecting import collect_seldom
-from local.engine.commands import InvokeTask, SqlWrite, TaskSucceeded
-from local.engine.driver.activity import Activity
-from local.engine.driver.outside import Answer
-from local.engine.driver.workers import ThreadWorkers, Work
-from local.engine.engine import Engine
-from local.engine.integrations.calls import Invoke
+from local.engine.commands import ExecutionInfo, RunStatus, SqlWrite
+from local.engine.engine import Engine, EngineOptions
 from local.engine.integrations.functions_in_process import Committing, Function, functions_in_process
 
 ROLE = "arn:aws:iam::000000000000:role/bench"
@@ -24,41 +20,17 @@ Event = dict[str, Any]
 
 
 class Ends:
-    """Lets a batch go on when runs have ended: their last step is committed, not only its task done."""
+    """Lets a batch go on when runs have ended: their last step is committed."""
 
     def __init__(self) -> None:
         self._running: dict[str, threading.Event] = {}
-        self._here = threading.local()
 
     def expect(self, run: str) -> threading.Event:
         return self._running.setdefault(run, threading.Event())
 
-    def noting(self, invoke: Invoke) -> Invoke:
-        def noted(task: InvokeTask) -> Answer:
-            answer = invoke(task)
-            assert isinstance(answer, TaskSucceeded), answer
-            event = json.loads(answer.output)
-            if event["step"] == STEPS:
-                self._here.run = event["run"]
-            return answer
-
-        return noted
-
-    def workers(self) -> ThreadWorkers:
-        """Workers that tell of a run's end once its last step is written."""
-        ends = self
-
-        class NotingWorkers(ThreadWorkers):
-            def submit(self, work: Work) -> None:
-                super().submit(lambda: ends.after(work))
-
-        return NotingWorkers(64, Activity())
-
-    def after(self, work: Work) -> None:
-        self._here.run = None
-        work()
-        if self._here.run:
-            self._running.pop(self._here.run).set()
+    def note(self, execution: ExecutionInfo, status: RunStatus) -> None:
+        assert status is RunStatus.SUCCEEDED, execution
+        self._running.pop(execution.name).set()
 
 
 def committing(event: Event, _context: Any) -> Committing:
@@ -84,9 +56,10 @@ def main() -> None:
 
         invoke = function_workers(given)
     else:
-        invoke = functions_in_process({FUNCTION: tasks[given["tasks"]]})
+        task = tasks[given["tasks"]]
+        invoke = functions_in_process({FUNCTION: task}, never_wait=task is committing)
     ends = Ends()
-    with Engine(given["database_url"], invoke=ends.noting(invoke), workers=ends.workers()) as engine:
+    with Engine(given["database_url"], invoke=invoke, options=EngineOptions(on_end=ends.note)) as engine:
         collect_seldom()
         serve(in_threads(runner(engine, ends)))
 

@@ -65,6 +65,10 @@ class Run:
         return self._state.status
 
     @property
+    def execution(self) -> ExecutionInfo:
+        return self._state.execution
+
+    @property
     def redrive_count(self) -> int:
         return self._state.redrive_count
 

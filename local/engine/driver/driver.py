@@ -18,11 +18,15 @@ from local.engine.commands import (
 from local.engine.driver.activity import Activity
 from local.engine.driver.outside import Answer, Invocation, MapRunAnswer, Outside
 from local.engine.driver.patience import Patience
+from local.engine.driver.relay import Relay
 from local.engine.driver.steps import Steps, Taken, UnknownRunError
 from local.engine.driver.timers import Timers
 from local.engine.driver.workers import Workers
 from local.engine.store.connections import JournalUnavailableError
 from local.engine.store.journal import DueTimer, Journal, NewExecution
+from local.engine.store.step_pipe import StepPipe
+
+_RELAY_SECONDS = 5.0
 
 
 @dataclass(eq=False)
@@ -34,13 +38,19 @@ class Driver:
     workers: Workers
     activity: Activity
     patience: Patience
+    open_pipe: Callable[[], StepPipe] | None = None
     timers: Timers = field(init=False)
+    _relay: Relay | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
+        if self.open_pipe:
+            self._relay = Relay(self, self.open_pipe)
         self.timers = Timers(self.journal, self.clock, self.workers, self.activity, self._fire)
 
     def open(self) -> None:
         """Takes up what a former engine left: tasks owed an answer, children that ended, timers."""
+        if self._relay:
+            self._relay.open()
         owed, unreported = self.journal.owed(), self.journal.unreported_children()
         for execution_id in owed:
             self.workers.submit(partial(self._resume, execution_id))
@@ -51,6 +61,8 @@ class Driver:
     def close(self) -> None:
         self.patience.close()
         self.timers.close()
+        if self._relay:
+            self._relay.close(_RELAY_SECONDS)
 
     def start(self, execution: NewExecution, once_written: Callable[[], None] = lambda: None) -> bool:
         """Starts the execution unless its ARN is taken; `once_written` runs before any of its commands."""
@@ -59,19 +71,22 @@ class Driver:
             if taken is None:
                 return False
             once_written()
-            self._carry_out(execution.id, taken)
+            self.carry_out(execution.id, taken)
             return True
 
-    def deliver(self, execution_id: int, stimulus: Stimulus) -> None:
-        """Hands the stimulus to the run; raises `UnknownRunError`."""
+    def deliver(self, execution_id: int, stimulus: Stimulus, *, in_doubt: bool = False) -> None:
+        """Hands the stimulus to the run; raises `UnknownRunError`.
+
+        `in_doubt`: the journal may have it already.
+        """
         with self.activity:
-            self._carry_out(execution_id, self.steps.next(execution_id, stimulus))
+            self.carry_out(execution_id, self.steps.next(execution_id, stimulus, in_doubt=in_doubt))
 
     def answer(self, execution_id: int, task_id: int, stimulus: Stimulus) -> bool:
         """Hands a callback to the run; False, with nothing done, when it waits for the task no more."""
         with self.activity:
             taken = self.steps.next(execution_id, stimulus, only_if_waiting_for=task_id)
-            self._carry_out(execution_id, taken)
+            self.carry_out(execution_id, taken)
             return taken.was_waiting
 
     def _first_step(self, execution: NewExecution) -> Taken | None:
@@ -89,14 +104,34 @@ class Driver:
             return
 
     def _resume(self, execution_id: int) -> None:
-        self._carry_out(execution_id, self.steps.owed(execution_id))
+        self.carry_out(execution_id, self.steps.owed(execution_id))
 
     def _fire(self, timer: DueTimer) -> None:
         self.deliver(timer.execution_id, TimerFired(timer.timer_id))
 
-    def _carry_out(self, execution_id: int, taken: Taken) -> None:
-        for task in self._carry_out_here(execution_id, taken):
-            self.workers.submit(partial(self._perform, execution_id, task))
+    def carry_out(self, execution_id: int, taken: Taken) -> None:
+        """Calls are left to others."""
+        for call in self._carry_out_here(execution_id, taken):
+            self._pass_on(execution_id, call)
+
+    def perform(self, execution_id: int, call: Call) -> None:
+        """Makes the call, then the next one of its run while nobody else waits for this worker."""
+        following: Call | None = call
+        while following:
+            calls = self._invoke(execution_id, following)
+            following = calls.pop(0) if calls and self._is_for_me(execution_id, calls[0]) else None
+            for other in calls:
+                self._pass_on(execution_id, other)
+
+    def _is_for_me(self, execution_id: int, call: Call) -> bool:
+        is_relayed = self._relay is not None and self._relay.takes(execution_id, call)
+        return self.workers.may_continue() and not is_relayed
+
+    def _pass_on(self, execution_id: int, call: Call) -> None:
+        if self._relay and self._relay.takes(execution_id, call):
+            self._relay.take(execution_id, call)
+        else:
+            self.workers.submit(partial(self.perform, execution_id, call))
 
     def _carry_out_here(self, execution_id: int, taken: Taken) -> list[Call]:
         """Everything but the calls, which it answers."""
@@ -112,15 +147,6 @@ class Driver:
                 case EndRun() if taken.reports_end:
                     self.outside.ended(execution_id)
         return tasks
-
-    def _perform(self, execution_id: int, task: Call) -> None:
-        """Invokes the task, then the next one of its run while nobody else waits for this worker."""
-        following: Call | None = task
-        while following:
-            tasks = self._invoke(execution_id, following)
-            following = tasks.pop(0) if tasks and self.workers.may_continue() else None
-            for other in tasks:
-                self.workers.submit(partial(self._perform, execution_id, other))
 
     def _invoke(self, execution_id: int, task: Call) -> list[Call]:
         answer: Answer | MapRunAnswer | None

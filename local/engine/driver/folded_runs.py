@@ -38,6 +38,16 @@ class FoldedRuns:
             self._locks[execution_id] = (lock, users + 1)
         lock.acquire()
 
+    def try_acquire(self, execution_id: int) -> bool:
+        """Without waiting; False when anybody is at the run, this very thread as well."""
+        with self._guard:
+            if execution_id in self._locks:
+                return False
+            lock = threading.RLock()
+            lock.acquire()
+            self._locks[execution_id] = (lock, 1)
+            return True
+
     def release(self, execution_id: int) -> None:
         with self._guard:
             lock, users = self._locks.pop(execution_id)

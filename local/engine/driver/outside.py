@@ -17,6 +17,21 @@ MapRunAnswer = MapRunSucceeded | MapRunFailed
 Answer = TaskSubmitted | TaskSucceeded | TaskFailed
 
 
+class PendingCall(Protocol):
+    """A call that has been sent."""
+
+    @property
+    def fileno(self) -> int: ...
+
+    def is_whole(self) -> bool:
+        """Reads what has come, and waits for nothing; True as well when nothing more will come."""
+        ...
+
+    def answer(self) -> Answer | None:
+        """Of a whole one; None when it has to be called by `Outside.invoke`."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Invocation:
     """A task to call, and the run that waits for it."""
@@ -28,6 +43,12 @@ class Invocation:
 class Outside(Protocol):
     def invoke(self, invocation: Invocation) -> Answer | None:
         """Calls an integration; None when the answer comes later by another way."""
+        ...
+
+    def can_begin(self, task: InvokeTask) -> bool: ...
+
+    def begin(self, invocation: Invocation) -> Answer | PendingCall | None:
+        """As `invoke`, without waiting; None when it has to be waited for."""
         ...
 
     def start_map_run(self, execution_id: int, start: StartMapRun) -> MapRunAnswer | None:

@@ -32,6 +32,7 @@ from local.engine.commands import (
 )
 from local.engine.core.run import Run
 from local.engine.driver.folded_runs import FoldedRun, FoldedRuns
+from local.engine.driver.outside import Answer
 from local.engine.driver.patience import Patience
 from local.engine.driver.tokens import TaskTokens
 from local.engine.reporting.execution_logs import RunLog
@@ -79,6 +80,17 @@ class Taken:
     reports_end: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A step that is not written yet; its run is locked until the step is finished or given up."""
+
+    execution_id: int
+    folded: FoldedRun
+    stimulus: Answer
+    commands: tuple[Command, ...]
+    record: StepRecord
+
+
 @dataclass(eq=False)
 class Steps:
     """Serialises the steps of each run. Nothing is carried out here."""
@@ -91,6 +103,7 @@ class Steps:
     patience: Patience
     runs: FoldedRuns
     log_of: Callable[[UUID, ExecutionInfo], RunLog | None] = lambda _revision_id, _execution: None
+    on_end: Callable[[ExecutionInfo, RunStatus], None] | None = None
     _under_way: set[tuple[int, int]] = field(default_factory=set)
 
     def first(self, execution: NewExecution) -> Taken | None:
@@ -114,12 +127,48 @@ class Steps:
             self._mark_under_way(execution.id, commands)
             return Taken(commands, was_waiting=True, reports_end=_reports_end(execution.id, execution.parent))
 
-    def next(self, execution_id: int, stimulus: Stimulus, only_if_waiting_for: int | None = None) -> Taken:
+    def begin(self, execution_id: int, stimulus: Answer) -> Begun | None:
+        """The step that is to be written; None when it takes `next`, which waits for others.
+
+        `finish` or `give_up` ends it, on the same thread.
+        """
+        if not self.runs.try_acquire(execution_id):
+            return None
+        folded = self.runs.get(execution_id)
+        if folded is None:
+            self.runs.release(execution_id)
+            return None
+        try:
+            step, record = self._handled(execution_id, folded, stimulus)
+        except BaseException:
+            self._abandon(execution_id)
+            raise
+        return Begun(execution_id, folded, stimulus, step.commands, record)
+
+    def finish(self, begun: Begun) -> Taken:
+        """Once the record is written."""
+        self._keep(begun.execution_id, begun.folded, begun.record)
+        self._note(begun.execution_id, begun.stimulus, begun.commands)
+        self.runs.release(begun.execution_id)
+        return Taken(begun.commands, was_waiting=True, reports_end=begun.folded.reports_end)
+
+    def give_up(self, begun: Begun) -> None:
+        """When it is not known to be written: `next` has to be told that it is in doubt."""
+        self._abandon(begun.execution_id)
+
+    def next(
+        self,
+        execution_id: int,
+        stimulus: Stimulus,
+        only_if_waiting_for: int | None = None,
+        *,
+        in_doubt: bool = False,
+    ) -> Taken:
         """Waits for the journal as long as it takes; raises `UnknownRunError`.
 
         After a commit in doubt or a conflict the run is folded again, and what it is owed joins the commands.
         """
-        was_waiting, refolded, reports_end = False, False, False
+        was_waiting, refolded, reports_end = False, in_doubt, False
 
         def attempt() -> tuple[Command, ...]:
             nonlocal stimulus
@@ -186,13 +235,20 @@ class Steps:
         if isinstance(stimulus, TimerFired) and not self._is_due(folded, stimulus):
             self.runs.drop(execution_id)
             return ()
-        surroundings = self._surroundings(execution_id)
-        step = folded.run.handle(stimulus, surroundings)
-        record = _record(surroundings, step, stimulus)
+        step, record = self._handled(execution_id, folded, stimulus)
         if not record.is_empty:
             self.journal.append(record)
             self._keep(execution_id, folded, record)
         return step.commands
+
+    def _handled(self, execution_id: int, folded: FoldedRun, stimulus: Stimulus) -> tuple[Step, StepRecord]:
+        surroundings = self._surroundings(execution_id)
+        step = folded.run.handle(stimulus, surroundings)
+        return step, _record(surroundings, step, stimulus)
+
+    def _abandon(self, execution_id: int) -> None:
+        self.runs.drop(execution_id)
+        self.runs.release(execution_id)
 
     def _is_due(self, folded: FoldedRun, stimulus: TimerFired) -> bool:
         """A timer may have been moved or cancelled since it was found to be due.
@@ -215,6 +271,8 @@ class Steps:
             self.runs.put(execution_id, folded)
         if folded.log:
             folded.log.write(record.events, folded.run.redrive_count)
+        if record.end and self.on_end:
+            self.on_end(folded.run.execution, record.end.status)
 
     def _folded(self, execution_id: int) -> FoldedRun:
         folded = self.runs.get(execution_id)

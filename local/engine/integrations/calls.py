@@ -1,28 +1,49 @@
 """The integrations that leave the engine, by a task's `Resource`."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
 
 from local.engine.commands import InvokeTask
-from local.engine.driver.outside import Answer
+from local.engine.driver.outside import Answer, PendingCall
 from local.engine.integrations.clients import Clients, Services
-from local.engine.integrations.resource import is_function_arn, parse_resource
+from local.engine.integrations.resource import calls_a_function, parse_resource
 
 Invoke = Callable[[InvokeTask], Answer]
 
 
-def service_invoke(services: Services) -> Invoke:
-    """Calls through boto3, which is imported with the first call."""
-    clients = Clients(services)
+@runtime_checkable
+class Beginner(Protocol):
+    """An `Invoke` that makes some calls without waiting for their answer."""
 
-    def invoke(task: InvokeTask) -> Answer:
-        from local.engine.integrations.functions import invoke_by_arn, invoke_by_name  # noqa: PLC0415
+    def can_begin(self, task: InvokeTask) -> bool: ...
+
+    def begin(self, task: InvokeTask) -> Answer | PendingCall | None:
+        """None when the call has to be waited for after all."""
+        ...
+
+
+def service_invoke(services: Services) -> Invoke:
+    """Calls through boto3, which is imported with the first call, and functions of this machine without."""
+    return ServiceInvoke(Clients(services))
+
+
+@dataclass(frozen=True)
+class ServiceInvoke:
+    clients: Clients
+
+    def __call__(self, task: InvokeTask) -> Answer:
+        from local.engine.integrations.functions import invoke  # noqa: PLC0415 -- botocore's memory
         from local.engine.integrations.service_calls import call_service  # noqa: PLC0415
 
-        if is_function_arn(task.resource):
-            return invoke_by_arn(clients, task)
-        resource = parse_resource(task.resource)
-        if (resource.service, resource.action, resource.aws_sdk) == ("lambda", "invoke", False):
-            return invoke_by_name(clients, task)
-        return call_service(clients, task, resource)
+        if calls_a_function(task.resource):
+            return invoke(self.clients, task)
+        return call_service(self.clients, task, parse_resource(task.resource))
 
-    return invoke
+    def can_begin(self, task: InvokeTask) -> bool:
+        return self.clients.local_functions.is_here and calls_a_function(task.resource)
+
+    def begin(self, task: InvokeTask) -> Answer | PendingCall | None:
+        from local.engine.integrations.functions import begin  # noqa: PLC0415 -- botocore's memory
+
+        return begin(self.clients, task)

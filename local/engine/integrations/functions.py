@@ -1,44 +1,77 @@
 """Lambda functions as tasks: by ARN (the payload alone) or by `lambda:invoke` (the whole envelope)."""
 
 import json
+from dataclasses import dataclass
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError
 
 from local.engine.commands import InvokeTask, Pattern, TaskFailed, TaskSubmitted, TaskSucceeded
-from local.engine.driver.outside import Answer
+from local.engine.driver.outside import Answer, PendingCall
 from local.engine.integrations.clients import Clients
 from local.engine.integrations.failures import failed_call, optimised_naming
+from local.engine.integrations.local_functions import LocalCall, LocalFunctions
+from local.engine.integrations.resource import is_function_arn
 from local.engine.integrations.shapes import http_metadata
 
 
-def invoke_by_arn(clients: Clients, task: InvokeTask) -> Answer:
-    return _invoke(
-        clients, task, {"FunctionName": task.resource, "Payload": task.parameters.encode()}, enveloped=False
-    )
+def invoke(clients: Clients, task: InvokeTask) -> Answer:
+    request = _request(task)
+    try:
+        answer = clients.local_functions.invoke(request)
+    except OSError as error:
+        return _unreachable(task, error)
+    if answer is None:
+        return _invoke_by_boto3(clients, task, request)
+    return _answered(task, answer, answer["Payload"].decode())
 
 
-def invoke_by_name(clients: Clients, task: InvokeTask) -> Answer:
+def begin(clients: Clients, task: InvokeTask) -> Answer | PendingCall | None:
+    """As `invoke`, without waiting; None where boto3 has to be asked."""
+    try:
+        call = clients.local_functions.begin(_request(task))
+    except OSError as error:
+        return _unreachable(task, error)
+    return PendingFunction(clients.local_functions, task, call) if call else None
+
+
+@dataclass(frozen=True, slots=True)
+class PendingFunction:
+    functions: LocalFunctions
+    task: InvokeTask
+    call: LocalCall
+
+    @property
+    def fileno(self) -> int:
+        return self.call.connection.fileno()
+
+    def is_whole(self) -> bool:
+        return self.call.is_whole()
+
+    def answer(self) -> Answer | None:
+        try:
+            answer = self.functions.end(self.call)
+        except OSError as error:
+            return _unreachable(self.task, error)
+        return _answered(self.task, answer, answer["Payload"].decode()) if answer else None
+
+
+def _request(task: InvokeTask) -> dict[str, Any]:
+    """The members of Lambda's Invoke."""
+    if is_function_arn(task.resource):
+        return {"FunctionName": task.resource, "Payload": task.parameters.encode()}
     parameters = json.loads(task.parameters)
     request = {name: value for name, value in parameters.items() if name != "Payload"}
     if "Payload" in parameters:
         request["Payload"] = json.dumps(parameters["Payload"], separators=(",", ":")).encode()
-    return _invoke(clients, task, request, enveloped=True)
+    return request
 
 
-def _invoke(clients: Clients, task: InvokeTask, request: dict[str, Any], *, enveloped: bool) -> Answer:
-    try:
-        answer = clients.local_functions.invoke(request)
-    except OSError as error:
-        return failed_call(task.task_id, optimised_naming("lambda"), HTTPClientError(error=error), None)
-    if answer is None:
-        return _invoke_by_boto3(clients, task, request, enveloped=enveloped)
-    return _answered(task, answer, answer["Payload"].decode(), enveloped=enveloped)
+def _unreachable(task: InvokeTask, error: OSError) -> TaskFailed:
+    return failed_call(task.task_id, optimised_naming("lambda"), HTTPClientError(error=error), None)
 
 
-def _invoke_by_boto3(
-    clients: Clients, task: InvokeTask, request: dict[str, Any], *, enveloped: bool
-) -> Answer:
+def _invoke_by_boto3(clients: Clients, task: InvokeTask, request: dict[str, Any]) -> Answer:
     client = clients.client("lambda", task.region)
     try:
         answer = client.invoke(**request)
@@ -46,13 +79,13 @@ def _invoke_by_boto3(
     except (ClientError, BotoCoreError) as error:
         operation = client.meta.service_model.operation_model("Invoke")
         return failed_call(task.task_id, optimised_naming("lambda"), error, operation)
-    return _answered(task, answer, payload, enveloped=enveloped)
+    return _answered(task, answer, payload)
 
 
-def _answered(task: InvokeTask, answer: dict[str, Any], payload: str, *, enveloped: bool) -> Answer:
+def _answered(task: InvokeTask, answer: dict[str, Any], payload: str) -> Answer:
     if answer.get("FunctionError"):
         return function_failed(task.task_id, payload)
-    output = envelope(answer, payload) if enveloped else payload or "null"
+    output = (payload or "null") if is_function_arn(task.resource) else envelope(answer, payload)
     if task.pattern is Pattern.WAIT_FOR_TASK_TOKEN:
         return TaskSubmitted(task.task_id, output)
     return TaskSucceeded(task.task_id, output)

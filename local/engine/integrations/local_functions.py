@@ -2,7 +2,7 @@
 
 import select
 import socket
-import threading
+import time
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
@@ -20,15 +20,15 @@ class NoAnswerError(ConnectionError):
     """The host sent none, or no HTTP: whether the function ran is not known."""
 
 
-class LocalFunctions(threading.local):
-    """Keeps a connection a thread. Unsigned, so that only a host on this machine is asked this way."""
+class LocalFunctions:
+    """Keeps connections that are free. Unsigned, so that only a host on this machine is asked this way."""
 
     def __init__(self, endpoint: str | None, timeout_seconds: float) -> None:
         place = urlsplit(endpoint or "")
-        self._is_here = place.scheme == "http" and place.hostname in _HERE
+        self.is_here = place.scheme == "http" and place.hostname in _HERE
         self._address = (place.hostname or "", place.port or 80)
         self._timeout_seconds = timeout_seconds
-        self._socket: socket.socket | None = None
+        self._idle: list[socket.socket] = []
 
     def invoke(self, request: Mapping[str, Any]) -> dict[str, Any] | None:
         """What boto3's `invoke` answers; None where boto3 has to be asked, because it knows more.
@@ -36,39 +36,50 @@ class LocalFunctions(threading.local):
         That is for a host elsewhere, for members other than name and payload, and when the host refuses.
         Raises OSError, of which NoAnswerError is one.
         """
-        if not self._is_here or not request.keys() <= _PLAIN:
+        call = self.begin(request)
+        if call is None:
             return None
-        try:
-            return self._asked(request)
-        except ConnectionRefusedError:
-            return None
-        except BaseException:
-            self._close()
-            raise
+        call.wait()
+        return self.end(call)
 
-    def _asked(self, request: Mapping[str, Any]) -> dict[str, Any] | None:
-        connection = self._connected()
+    def begin(self, request: Mapping[str, Any]) -> "LocalCall | None":
+        """Sends the request; once its call is whole, `end` says what `invoke` would."""
+        if not self.is_here or not request.keys() <= _PLAIN:
+            return None
         payload = request.get("Payload", b"")
         body = payload.encode() if isinstance(payload, str) else payload
-        connection.sendall(_head(request["FunctionName"], self._address) + b"%d\r\n\r\n" % len(body) + body)
-        answer = _Answer(connection)
-        if not answer.keeps_alive:
-            self._close()
-        return answer.as_boto3_has_it() if answer.status == _OK else None
+        head = _head(request["FunctionName"], self._address)
+        try:
+            connection = self._connected()
+        except ConnectionRefusedError:
+            return None
+        try:
+            connection.sendall(head + b"%d\r\n\r\n" % len(body) + body)
+        except BaseException:
+            connection.close()
+            raise
+        return LocalCall(connection, time.monotonic() + self._timeout_seconds)
+
+    def end(self, call: "LocalCall") -> dict[str, Any] | None:
+        """What a whole call was answered; None when the host refused. Raises OSError."""
+        if call.keeps_alive:
+            self._idle.append(call.connection)
+        else:
+            call.connection.close()
+        if call.failure:
+            raise call.failure
+        return call.as_boto3_has_it() if call.status == _OK else None
 
     def _connected(self) -> socket.socket:
         """The host ends idle connections; one that can be read before anything was asked has ended."""
-        if self._socket and select.select([self._socket], [], [], 0)[0]:
-            self._close()
-        if self._socket is None:
-            self._socket = socket.create_connection(self._address, self._timeout_seconds)
-            self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        return self._socket
-
-    def _close(self) -> None:
-        if self._socket:
-            self._socket.close()
-        self._socket = None
+        while self._idle:
+            connection = self._idle.pop()
+            if not select.select([connection], [], [], 0)[0]:
+                return connection
+            connection.close()
+        connection = socket.create_connection(self._address, self._timeout_seconds)
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return connection
 
 
 @lru_cache(256)
@@ -78,23 +89,32 @@ def _head(function_name: str, address: tuple[str, int]) -> bytes:
     return f"POST {path} HTTP/1.1\r\nHost: {address[0]}:{address[1]}\r\nContent-Length: ".encode()
 
 
-class _Answer:
-    """Reads one response to its end; httptools calls the methods that begin with `on_`."""
+class LocalCall:
+    """One request that was sent, and its response as it comes; httptools calls what begins with `on_`."""
 
-    def __init__(self, connection: socket.socket) -> None:
+    def __init__(self, connection: socket.socket, give_up_at: float) -> None:
+        self.connection = connection
+        self.failure: OSError | None = None
+        self.keeps_alive = False
+        self.status = 0
+        self._give_up_at = give_up_at
         self._headers: dict[str, str] = {}
         self._body = bytearray()
         self._has_head = False
-        self._is_whole = False
-        parser: Any = httptools.HttpResponseParser(self)
-        while not self._is_whole:
-            received = connection.recv(_READ_BYTES)
-            if not received:
-                self._require_end()
-                break
-            _feed(parser, received)
-        self.status: int = parser.get_status_code()
-        self.keeps_alive: bool = self._is_whole and parser.should_keep_alive()
+        self._is_over = False
+        self._parser: Any = httptools.HttpResponseParser(self)
+
+    def wait(self) -> None:
+        """Until it is whole, or has failed."""
+        while not self._is_over:
+            self._read(0)
+
+    def is_whole(self) -> bool:
+        """Reads what has come, and waits for nothing; True as well when it has failed."""
+        self._read(socket.MSG_DONTWAIT)
+        if not self._is_over and time.monotonic() > self._give_up_at:
+            self._fail(TimeoutError("the function host did not answer"))
+        return self._is_over
 
     def on_header(self, name: bytes, value: bytes) -> None:
         self._headers[name.decode("latin-1").lower()] = value.decode("latin-1")
@@ -106,12 +126,9 @@ class _Answer:
         self._body += part
 
     def on_message_complete(self) -> None:
-        self._is_whole = True
-
-    def _require_end(self) -> None:
-        """Where the head gives no length, the body ends with the connection."""
-        if not self._has_head or {"content-length", "transfer-encoding"} & self._headers.keys():
-            raise NoAnswerError("the function host ended the connection before it answered")
+        self._is_over = True
+        self.status = self._parser.get_status_code()
+        self.keeps_alive = self._parser.should_keep_alive()
 
     def as_boto3_has_it(self) -> dict[str, Any]:
         headers = self._headers
@@ -127,9 +144,28 @@ class _Answer:
             },
         }
 
+    def _read(self, flags: int) -> None:
+        try:
+            received = self.connection.recv(_READ_BYTES, flags)
+            if received:
+                self._parser.feed_data(received)
+            else:
+                self._end_with_connection()
+        except BlockingIOError:
+            return
+        except httptools.HttpParserError as error:
+            self._fail(NoAnswerError(f"the function host sent no HTTP: {error}"))
+        except OSError as error:
+            self._fail(error)
 
-def _feed(parser: Any, received: bytes) -> None:
-    try:
-        parser.feed_data(received)
-    except httptools.HttpParserError as error:
-        raise NoAnswerError(f"the function host sent no HTTP: {error}") from error
+    def _end_with_connection(self) -> None:
+        """Where the head gives no length, the body ends with the connection."""
+        if not self._has_head or {"content-length", "transfer-encoding"} & self._headers.keys():
+            raise NoAnswerError("the function host ended the connection before it answered")
+        self.status = self._parser.get_status_code()
+        self._is_over = True
+
+    def _fail(self, failure: OSError) -> None:
+        self.failure = failure
+        self.keeps_alive = False
+        self._is_over = True

@@ -2,11 +2,15 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _INTEGRATION = re.compile(
     r"arn:[\w-]+:states:[\w-]*:\d*:(?P<sdk>aws-sdk:)?(?P<service>[\w-]+):(?P<action>\w+)(\.(?P<pattern>\S+))?"
 )
 _FUNCTION = re.compile(r"arn:[\w-]+:lambda:[\w-]*:\d*:function:\S+")
+
+
+_INVOKE = re.compile(r"arn:[\w-]+:states:[\w-]*:\d*:lambda:invoke(\.\S+)?")
 
 
 class UnsupportedResourceError(Exception):
@@ -24,6 +28,12 @@ class TaskResource:
 
 def is_function_arn(resource: str) -> bool:
     return _FUNCTION.fullmatch(resource) is not None
+
+
+@lru_cache(256)
+def calls_a_function(resource: str) -> bool:
+    """By its ARN, or by `lambda:invoke`."""
+    return is_function_arn(resource) or _INVOKE.fullmatch(resource) is not None
 
 
 def parse_resource(resource: str) -> TaskResource:

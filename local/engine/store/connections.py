@@ -37,6 +37,10 @@ class Connections:
             self._slots.release()
             raise
 
+    def apart(self) -> Connection:
+        """One that the caller keeps and closes; raises `JournalUnavailableError`."""
+        return self._open()
+
     def give_back(self, connection: Connection, *, usable: bool) -> None:
         if usable:
             self._idle.append(connection)

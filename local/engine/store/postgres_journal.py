@@ -28,6 +28,7 @@ from local.engine.store.journal import (
 )
 from local.engine.store.packed_events import packed, unpacked
 from local.engine.store.status_changes import STATUS_CHANGES
+from local.engine.store.step_pipe import StepPipe
 
 _IDS_A_BLOCK = 1000  # the sequence's increment
 
@@ -60,24 +61,29 @@ class PostgresJournal:
         return is_new
 
     def append(self, step: StepRecord) -> None:
-        write = step.write
-        parameters = _step_parameters(step)
-        announced = self._announced if step.changes_status else None
-        if announced:
-            parameters |= _announced(step)
-        if write:
-            parameters |= {f"write_{name}": value for name, value in write.parameters.items()}
         try:
             with self._connections.connection() as connection:
-                connection.run(_append_statement(step, announced=announced is not None), parameters)
-        except psycopg.errors.UniqueViolation as error:
-            if error.diag.schema_name == "engine":
-                raise JournalConflictError(str(step.execution_id)) from error
-            raise _refused(step, error) from error
+                connection.run(*self._appending(step))
         except psycopg.Error as error:
-            raise _refused(step, error) from error
+            raise _failure(step, error) from error
+        self.announce(step)
+
+    def open_pipe(self) -> StepPipe:
+        return StepPipe(self._connections.apart(), self._appending, self.announce)
+
+    def announce(self, step: StepRecord) -> None:
+        """Of a step that is written."""
+        if self._announced and step.changes_status:
+            self._announced()
+
+    def _appending(self, step: StepRecord) -> tuple[str, dict[str, Any]]:
+        parameters = _step_parameters(step)
+        announced = self._announced is not None and step.changes_status
         if announced:
-            announced()
+            parameters |= _announced(step)
+        if step.write:
+            parameters |= {f"write_{name}": value for name, value in step.write.parameters.items()}
+        return _append_statement(step, announced=announced), parameters
 
     def write(self, write: SqlWrite) -> None:
         """The write on its own, for a run whose steps are not journaled here."""
@@ -173,8 +179,10 @@ def _put_together(parts: tuple[str, ...]) -> str:
     return f"WITH {named} {last}" if named else last
 
 
-def _refused(step: StepRecord, error: psycopg.Error) -> Exception:
+def _failure(step: StepRecord, error: psycopg.Error) -> Exception:
     """A statement of ours that fails is a defect; with a task's write in it, the write failed."""
+    if isinstance(error, psycopg.errors.UniqueViolation) and error.diag.schema_name == "engine":
+        return JournalConflictError(str(step.execution_id))
     return WriteRefusedError(type(error).__name__, str(error)) if step.write else error
 
 

@@ -14,6 +14,7 @@ from local.engine.store.journal import (
 )
 from local.engine.store.memory_journal import MemoryJournal
 from local.engine.store.postgres_journal import PostgresJournal
+from local.engine.store.step_pipe import StepPipe
 
 
 class RoutedJournal:
@@ -35,6 +36,10 @@ class RoutedJournal:
         if step.write and is_express(step.execution_id):
             self._standard.write(step.write)
         self._of(step.execution_id).append(step)
+
+    def open_pipe(self) -> StepPipe:
+        """For STANDARD executions; Express has nothing to wait for."""
+        return self._standard.open_pipe()
 
     def load(self, execution_id: int) -> JournaledRun | None:
         return self._of(execution_id).load(execution_id)

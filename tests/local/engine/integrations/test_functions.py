@@ -1,6 +1,8 @@
 """Lambda tasks against a host that speaks the Invoke API: payloads, envelope, error names."""
 
 import json
+import select
+import socket
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,10 +12,13 @@ from typing import Any
 import pytest
 
 from local.engine.commands import InvokeTask, Pattern, TaskFailed, TaskSubmitted, TaskSucceeded
-from local.engine.integrations.calls import Invoke, service_invoke
+from local.engine.driver.outside import Answer
+from local.engine.integrations.calls import Beginner, Invoke, service_invoke
 from local.engine.integrations.clients import Clients, Services
+from local.engine.integrations.local_functions import LocalFunctions
 from tests.local.engine.definitions import function_arn
 
+PATIENCE_SECONDS = 10.0
 BY_NAME = "arn:aws:states:::lambda:invoke"
 
 
@@ -58,9 +63,25 @@ def host() -> Iterator[Host]:
     server.server_close()
 
 
-@pytest.fixture
-def invoke(host: Host) -> Invoke:
-    return service_invoke(Services(endpoints={"lambda": host.url}))
+def begun(service: Invoke) -> Invoke:
+    """Calls as the relay does: begun, looked at until it is whole, and made anew where that says nothing."""
+    assert isinstance(service, Beginner)
+
+    def invoke(task: InvokeTask) -> Answer:
+        call = service.begin(task)
+        if call is None or isinstance(call, TaskSucceeded | TaskSubmitted | TaskFailed):
+            return call or service(task)
+        while not call.is_whole():
+            select.select([call.fileno], [], [], PATIENCE_SECONDS)
+        return call.answer() or service(task)
+
+    return invoke
+
+
+@pytest.fixture(params=[False, True], ids=["waited for", "begun"])
+def invoke(host: Host, request: pytest.FixtureRequest) -> Invoke:
+    service = service_invoke(Services(endpoints={"lambda": host.url}))
+    return begun(service) if request.param else service
 
 
 def by_arn(event: Any) -> InvokeTask:
@@ -186,3 +207,16 @@ def test_a_host_that_breaks_off_fails_the_task(host: Host, invoke: Invoke, raw: 
 
     assert isinstance(answer, TaskFailed)
     assert answer.error == "Lambda.SdkClientException"
+
+
+def test_a_host_that_never_answers_is_given_up() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        functions = LocalFunctions(f"http://127.0.0.1:{silent.getsockname()[1]}", timeout_seconds=0.05)
+        call = functions.begin({"FunctionName": "hold"})
+        assert call is not None
+
+        while not call.is_whole():
+            pass
+
+        with pytest.raises(TimeoutError):
+            functions.end(call)

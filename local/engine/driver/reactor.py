@@ -1,0 +1,85 @@
+"""One thread that waits for many sockets at once and does what is asked of it, in order."""
+
+import contextlib
+import logging
+import selectors
+import socket
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+
+Work = Callable[[], None]
+_NUDGE_SECONDS = 5.0
+_log = logging.getLogger(__name__)
+
+
+class Reactor:
+    """Whatever it calls must not wait, as all others would wait with it."""
+
+    def __init__(self, after_each_round: Work) -> None:
+        self._after_each_round = after_each_round
+        self._selector = selectors.DefaultSelector()
+        self._woken, self._waking = socket.socketpair()
+        self._woken.setblocking(False)
+        self._waking.setblocking(False)
+        self._asked: deque[Work] = deque()
+        self._closed = False
+        self._nudged_at = time.monotonic()
+        self._thread = threading.Thread(target=self._run, name="engine-reactor", daemon=True)
+
+    def open(self) -> None:
+        self.watch(self._woken.fileno(), self._read_wakes)
+        self._thread.start()
+
+    def close(self, timeout: float) -> None:
+        """What it waits for is forgotten."""
+        self._closed = True
+        self._wake()
+        self._thread.join(timeout)
+
+    def submit(self, work: Work) -> None:
+        """From any thread."""
+        self._asked.append(work)
+        if threading.current_thread() is not self._thread:
+            self._wake()
+
+    def watch(self, fileno: int, look: Work) -> None:
+        """Calls `look` when the file can be read, and every few seconds. On its own thread, as `unwatch`."""
+        self._selector.register(fileno, selectors.EVENT_READ, look)
+
+    def unwatch(self, fileno: int) -> None:
+        self._selector.unregister(fileno)
+
+    def _run(self) -> None:
+        while not self._closed:
+            for key, _events in self._selector.select(0 if self._asked else _NUDGE_SECONDS):
+                self._do(key.data)
+            for _ in range(len(self._asked)):
+                self._do(self._asked.popleft())
+            self._do(self._after_each_round)
+            if time.monotonic() - self._nudged_at > _NUDGE_SECONDS:
+                self._nudge()
+        self._selector.close()
+        self._woken.close()
+        self._waking.close()
+
+    def _nudge(self) -> None:
+        """Who waits for too long must have a moment to notice it."""
+        self._nudged_at = time.monotonic()
+        for key in list(self._selector.get_map().values()):
+            self._do(key.data)
+
+    def _wake(self) -> None:
+        with contextlib.suppress(BlockingIOError):  # it has been told often enough
+            self._waking.send(b"\0")
+
+    def _read_wakes(self) -> None:
+        with contextlib.suppress(BlockingIOError):
+            self._woken.recv(4096)
+
+    def _do(self, work: Work) -> None:
+        try:
+            work()
+        except Exception:  # noqa: BLE001 -- a failed piece of work must not end the thread
+            _log.exception("reactor.work_failed")

@@ -1,0 +1,263 @@
+"""Runs taken from call to call on the relay's thread: as workers do it, together, past every failure."""
+
+import json
+import threading
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
+import psycopg
+import pytest
+
+from local.engine.clock import VirtualClock
+from local.engine.commands import ExecutionInfo, RunStatus, SqlWrite
+from local.engine.driver.workers import ThreadWorkers
+from local.engine.engine import Engine, EngineOptions
+from local.engine.integrations.functions_in_process import Committing, functions_in_process
+from local.engine.store.postgres_journal import PostgresJournal
+from local.engine.store.step_pipe import StepPipe
+from tests.local.engine.bench import Bench, Functions
+from tests.local.engine.definitions import ask, call, distributed, sequence, start_run
+
+PATIENCE_SECONDS = 20.0
+HOLD = "INSERT INTO holds (load) VALUES (%(load)s)"
+Work = Callable[[], None]
+
+
+@pytest.fixture
+def relayed(engine_database: str, functions: Functions) -> Iterator[Bench]:
+    invoke = functions_in_process(functions.by_name, never_wait=True)
+    with Engine(engine_database, invoke=invoke) as engine:
+        yield Bench(engine, functions)
+
+
+@pytest.fixture
+def by_workers(monkeypatch: pytest.MonkeyPatch) -> list[Work]:
+    """What was left to workers."""
+    left: list[Work] = []
+    submit = ThreadWorkers.submit
+
+    def noted(workers: ThreadWorkers, work: Work) -> None:
+        left.append(work)
+        submit(workers, work)
+
+    monkeypatch.setattr(ThreadWorkers, "submit", noted)
+    return left
+
+
+def ten_calls() -> str:
+    return sequence(**{f"Step{number}": call("echo") for number in range(10)})
+
+
+def _wait(event: threading.Event) -> None:
+    event.wait(PATIENCE_SECONDS)
+
+
+def start_together(bench: Bench, machine: str, names: list[str], text: str = "{}") -> list[str]:
+    """Starts the runs while the relay is kept busy, so that all their calls are made in one round."""
+    relay = bench.engine.driver._relay
+    assert relay is not None
+    go_on = threading.Event()
+    relay._reactor.submit(partial(_wait, go_on))
+    runs = [
+        bench.engine.call("StartExecution", {"stateMachineArn": machine, "name": name, "input": text})
+        for name in names
+    ]
+    go_on.set()
+    assert bench.engine.settle(PATIENCE_SECONDS)
+    return [run["executionArn"] for run in runs]
+
+
+def test_a_run_has_the_history_that_workers_give_it(
+    relayed: Bench, by_workers: list[Work], engine_database: str
+) -> None:
+    run = relayed.start(relayed.machine(ten_calls()))
+
+    assert relayed.status(run) == "SUCCEEDED"
+    assert by_workers == []
+    types = relayed.types(run)
+    invoke = functions_in_process(relayed.functions.by_name)
+    with Engine(engine_database, clock=VirtualClock(), invoke=invoke) as engine:
+        bench = Bench(engine, relayed.functions)
+        assert bench.types(bench.start(bench.machine(ten_calls()), "again")) == types
+
+
+def test_steps_that_are_ready_together_are_written_together(relayed: Bench, engine_database: str) -> None:
+    names = [f"run-{number}" for number in range(8)]
+
+    runs = start_together(relayed, relayed.machine(ten_calls()), names)
+
+    assert {relayed.status(run) for run in runs} == {"SUCCEEDED"}
+    with psycopg.connect(engine_database) as connection:
+        rows = connection.execute(
+            "SELECT count(*), count(DISTINCT xmin::text) FROM engine.steps WHERE first_id > 1"
+        ).fetchone()
+    assert rows == (80, 10)
+
+
+def test_answers_of_one_runs_branches_are_taken_one_after_the_other(relayed: Bench) -> None:
+    branches = [json.loads(sequence(**{f"{n}A": call("echo"), f"{n}B": call("echo")})) for n in range(5)]
+    machine = relayed.machine(sequence(Fan={"Type": "Parallel", "Branches": branches}))
+
+    run = relayed.start(machine, text='{"load": "L-1"}')
+
+    assert json.loads(relayed.described(run)["output"]) == [{"load": "L-1"}] * 5
+
+
+def test_tokens_children_and_map_runs_go_on_as_they_do(relayed: Bench) -> None:
+    child = relayed.machine(sequence(Echo=call("echo")), "child")
+    each = distributed(sequence(Echo=call("echo")), ItemsPath="$.items")
+    machine = relayed.machine(
+        sequence(Ask=ask(ResultPath=None), Child=start_run(child, ".sync", ResultPath=None), Each=each)
+    )
+    run = relayed.start(machine, text='{"items": [1, 2]}')
+
+    relayed.engine.call("SendTaskSuccess", {"taskToken": relayed.functions.tokens[0], "output": "{}"})
+
+    assert relayed.engine.settle(PATIENCE_SECONDS)
+    assert relayed.described(run)["output"] == "[1,2]"
+
+
+@pytest.fixture
+def holds(engine_database: str) -> Callable[[], set[str]]:
+    with psycopg.connect(engine_database, autocommit=True) as connection:
+        connection.execute("DROP TABLE IF EXISTS holds")
+        connection.execute("CREATE TABLE holds (load text PRIMARY KEY)")
+
+    def loads() -> set[str]:
+        with psycopg.connect(engine_database) as connection:
+            return {load for (load,) in connection.execute("SELECT load FROM holds").fetchall()}
+
+    return loads
+
+
+def test_a_refused_write_fails_its_own_run_alone(relayed: Bench, holds: Callable[[], set[str]]) -> None:
+    def hold(event: Any, context: Any) -> Committing:
+        del context
+        load = event["load"] if event["name"] == "run-0" else event["name"]
+        return Committing(event, SqlWrite(HOLD, {"load": load}))
+
+    relayed.functions.by_name["hold"] = hold
+    named = {"load.$": "$.load", "name.$": "$$.Execution.Name"}
+    machine = relayed.machine(sequence(Hold=call("hold", Parameters=named), Echo=call("echo")))
+    relayed.start(machine, "run-0", '{"load": "taken"}')
+
+    runs = start_together(relayed, machine, ["taken", "free"], '{"load": "L-1"}')
+
+    assert [relayed.status(run) for run in runs] == ["FAILED", "SUCCEEDED"]
+    assert relayed.described(runs[0])["error"] == "UniqueViolation"
+    assert holds() == {"taken", "free"}
+
+
+def test_runs_go_on_when_the_connections_are_lost(relayed: Bench, engine_database: str) -> None:
+    calls: list[Any] = []
+
+    def cut(event: Any, _context: Any) -> Any:
+        calls.append(event)
+        if len(calls) == 1:
+            with psycopg.connect(engine_database, autocommit=True) as connection:
+                connection.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                )
+        return event
+
+    relayed.functions.by_name["cut"] = cut
+    machine = relayed.machine(sequence(Cut=call("cut"), **{f"Step{n}": call("echo") for n in range(5)}))
+
+    runs = start_together(relayed, machine, ["run-0", "run-1", "run-2"])
+
+    assert {relayed.status(run) for run in runs} == {"SUCCEEDED"}
+    assert len(calls) == 3
+    relay = relayed.engine.driver._relay
+    assert relay is not None
+    assert len(relay._idle) == 2
+
+
+@pytest.mark.parametrize("committed", [False, True])
+def test_a_commit_in_doubt_is_settled_by_the_journal(
+    relayed: Bench, monkeypatch: pytest.MonkeyPatch, holds: Callable[[], set[str]], committed: bool
+) -> None:
+    lost: list[StepPipe] = []
+    have_committed = StepPipe.have_committed
+
+    def stumbling(pipe: StepPipe) -> bool:
+        if lost or not pipe._steps:
+            return have_committed(pipe)
+        if committed and not have_committed(pipe):
+            return False
+        lost.append(pipe)
+        raise psycopg.OperationalError("connection lost")
+
+    relayed.functions.by_name["hold"] = lambda event, _: Committing(event, SqlWrite(HOLD, {"load": "L-1"}))
+    monkeypatch.setattr(StepPipe, "have_committed", stumbling)
+
+    run = relayed.start(relayed.machine(sequence(Hold=call("hold"), Echo=call("echo"))))
+
+    assert relayed.status(run) == "SUCCEEDED"
+    assert len(lost) == 1
+    assert holds() == {"L-1"}
+
+
+def test_a_run_that_left_memory_is_taken_on_by_a_worker(relayed: Bench, by_workers: list[Work]) -> None:
+    relay = relayed.engine.driver._relay
+    assert relay is not None
+    runs = relayed.engine._folded_runs
+
+    def forget(event: Any, _context: Any) -> Any:
+        runs._runs.clear()
+        return event
+
+    relayed.functions.by_name["forget"] = forget
+
+    run = relayed.start(relayed.machine(sequence(Forget=call("forget"), Echo=call("echo"))))
+
+    assert relayed.status(run) == "SUCCEEDED"
+    assert len(by_workers) == 1
+
+
+def test_a_function_that_may_wait_is_called_by_a_worker(engine_database: str, by_workers: list[Work]) -> None:
+    functions = Functions()
+    with Engine(engine_database, invoke=functions_in_process(functions.by_name)) as engine:
+        bench = Bench(engine, functions)
+
+        assert bench.status(bench.start(bench.machine(ten_calls()))) == "SUCCEEDED"
+
+    assert by_workers
+
+
+def test_the_end_is_told_once_it_is_committed(engine_database: str) -> None:
+    told: list[tuple[str, RunStatus, str]] = []
+    engine: Engine
+
+    def note(execution: ExecutionInfo, status: RunStatus) -> None:
+        with psycopg.connect(engine_database) as connection:
+            row = connection.execute("SELECT status FROM engine.executions").fetchone()
+        told.append((execution.name, status, row[0] if row else ""))
+
+    functions = Functions()
+    invoke = functions_in_process(functions.by_name, never_wait=True)
+    with Engine(engine_database, invoke=invoke, options=EngineOptions(on_end=note)) as engine:
+        bench = Bench(engine, functions)
+        bench.start(bench.machine(ten_calls()))
+
+    assert told == [("run", RunStatus.SUCCEEDED, "SUCCEEDED")]
+
+
+def test_a_step_is_in_the_journal_before_the_next_call(
+    relayed: Bench, engine_database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[int] = []
+
+    def look(event: Any, _context: Any) -> Any:
+        with psycopg.connect(engine_database) as connection:
+            row = connection.execute("SELECT count(*) FROM engine.steps").fetchone()
+        seen.append(row[0] if row else -1)
+        return event
+
+    monkeypatch.setattr(PostgresJournal, "append", None)
+    relayed.functions.by_name["look"] = look
+
+    relayed.start(relayed.machine(sequence(**{f"Step{n}": call("look") for n in range(4)})))
+
+    assert seen == [1, 2, 3, 4]
