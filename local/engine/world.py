@@ -54,6 +54,9 @@ class World:
     def can_begin(self, task: InvokeTask) -> bool:
         return self._beginner is not None and self._beginner.can_begin(task)
 
+    def reaches_nothing(self, task: InvokeTask) -> bool:
+        return self._beginner is not None and self._beginner.reaches_nothing(task)
+
     def begin(self, invocation: Invocation) -> Answer | PendingCall | None:
         assert self._beginner is not None
         try:

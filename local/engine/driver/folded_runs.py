@@ -48,6 +48,10 @@ class FoldedRuns:
             self._locks[execution_id] = (lock, 1)
             return True
 
+    def is_wanted(self, execution_id: int) -> bool:
+        """Whether anybody waits for a run that is locked."""
+        return self._locks[execution_id][1] > 1
+
     def release(self, execution_id: int) -> None:
         with self._guard:
             lock, users = self._locks.pop(execution_id)

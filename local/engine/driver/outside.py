@@ -47,6 +47,10 @@ class Outside(Protocol):
 
     def can_begin(self, task: InvokeTask) -> bool: ...
 
+    def reaches_nothing(self, task: InvokeTask) -> bool:
+        """Whether nobody could tell that the task was called, so that it may be called ahead of time."""
+        ...
+
     def begin(self, invocation: Invocation) -> Answer | PendingCall | None:
         """As `invoke`, without waiting; None when it has to be waited for."""
         ...

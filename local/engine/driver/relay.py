@@ -33,7 +33,16 @@ if TYPE_CHECKING:
 
 _PIPES = 2  # the one is written while the other's steps are made
 _MOST_TOGETHER = 32
+_ANSWERS = (TaskSucceeded, TaskSubmitted, TaskFailed)
 _log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """An answer that has come while the step that asks for it is written, and the step that it makes."""
+
+    answer: Answer
+    step: Begun | None
 
 
 @dataclass(eq=False)
@@ -44,6 +53,7 @@ class Relay:
     _idle: list[StepPipe] = field(default_factory=list)
     _under_way: dict[StepPipe, list[Begun]] = field(default_factory=dict)
     _unsent: list[Begun] = field(default_factory=list)
+    _ahead: dict[int, Ahead] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._reactor = Reactor(self._send)
@@ -73,7 +83,7 @@ class Relay:
 
     def _call(self, invocation: Invocation) -> None:
         answer = self.driver.outside.begin(invocation)
-        if answer is None or isinstance(answer, TaskSucceeded | TaskSubmitted | TaskFailed):
+        if answer is None or isinstance(answer, _ANSWERS):
             self._go_on(invocation, answer)
         else:
             self._reactor.watch(answer.fileno, partial(self._listen, invocation, answer))
@@ -106,9 +116,21 @@ class Relay:
                 pipe.send(begun.record for begun in together)
             except Exception as error:  # noqa: BLE001 -- workers try again, and know what each error means
                 self._lose(pipe, error)
+            else:
+                for begun in together:
+                    self._look_ahead(begun)
         if not self._under_way:
             while self._unsent:
                 self._give_up(self._unsent.pop())
+
+    def _look_ahead(self, begun: Begun) -> None:
+        """While a step is written, makes the next one where its call reaches nothing outside."""
+        task = begun.commands[0] if len(begun.commands) == 1 else None
+        if not isinstance(task, InvokeTask) or not self.driver.outside.reaches_nothing(task):
+            return
+        answer = self.driver.outside.begin(Invocation(begun.execution_id, task))
+        if isinstance(answer, _ANSWERS):
+            self._ahead[begun.execution_id] = Ahead(answer, self.driver.steps.begin_after(begun, answer))
 
     def _look(self, pipe: StepPipe) -> None:
         try:
@@ -120,7 +142,17 @@ class Relay:
             together = self._under_way.pop(pipe)
             self._idle.append(pipe)
             for begun in together:
-                self._carry_out(begun)
+                ahead = self._ahead.pop(begun.execution_id, None)
+                if ahead:
+                    self._go_ahead(begun, ahead)
+                else:
+                    self._carry_out(begun)
+
+    def _go_ahead(self, begun: Begun, ahead: Ahead) -> None:
+        if self.driver.steps.finish_before(begun, ahead.step) and ahead.step:
+            self._unsent.append(ahead.step)
+        else:
+            self._leave(partial(self.driver.deliver, begun.execution_id, ahead.answer))
 
     def _carry_out(self, begun: Begun) -> None:
         taken = self.driver.steps.finish(begun)
@@ -132,6 +164,7 @@ class Relay:
             self.driver.activity.end()
 
     def _give_up(self, begun: Begun) -> None:
+        self._ahead.pop(begun.execution_id, None)
         self.driver.steps.give_up(begun)
         self._leave(partial(self.driver.deliver, begun.execution_id, begun.stimulus, in_doubt=True))
 

@@ -1,6 +1,7 @@
 """A run's next step: fold the run, let the core handle the stimulus, write the outcome in one commit."""
 
 import json
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -48,6 +49,7 @@ from local.engine.store.journal import (
 )
 
 _START_PATIENCE_SECONDS = 10.0
+_log = logging.getLogger(__name__)
 _ANSWERED = frozenset({"TaskSubmitted", "TaskSucceeded", "LambdaFunctionSucceeded"})
 _ANSWERS = (TaskStarted, TaskSubmitted, TaskSucceeded, TaskFailed, MapRunSucceeded, MapRunFailed)
 
@@ -145,12 +147,38 @@ class Steps:
             raise
         return Begun(execution_id, folded, stimulus, step.commands, record)
 
+    def begin_after(self, begun: Begun, stimulus: Answer) -> Begun | None:
+        """The step that follows one that is not written yet; `finish_before` hands the run to it.
+
+        None when it failed: whoever tries it again says why.
+        """
+        try:
+            step, record = self._handled(begun.execution_id, begun.folded, stimulus)
+        except Exception:  # noqa: BLE001 -- the run is folded anew, and whatever it is comes again
+            _log.exception("step.failed execution=%d", begun.execution_id)
+            return None
+        return Begun(begun.execution_id, begun.folded, stimulus, step.commands, record)
+
     def finish(self, begun: Begun) -> Taken:
         """Once the record is written."""
-        self._keep(begun.execution_id, begun.folded, begun.record)
-        self._note(begun.execution_id, begun.stimulus, begun.commands)
+        self._finish(begun)
         self.runs.release(begun.execution_id)
         return Taken(begun.commands, was_waiting=True, reports_end=begun.folded.reports_end)
+
+    def finish_before(self, begun: Begun, following: Begun | None) -> bool:
+        """Once the record is written; the run stays locked for the step that follows.
+
+        False when others wait for the run: then it is theirs, and nothing has followed.
+        """
+        self._finish(begun)
+        if following is None or self.runs.is_wanted(begun.execution_id):
+            self._abandon(begun.execution_id)
+            return False
+        return True
+
+    def _finish(self, begun: Begun) -> None:
+        self._keep(begun.execution_id, begun.folded, begun.record)
+        self._note(begun.execution_id, begun.stimulus, begun.commands)
 
     def give_up(self, begun: Begun) -> None:
         """When it is not known to be written: `next` has to be told that it is in doubt."""

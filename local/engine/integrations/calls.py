@@ -18,6 +18,8 @@ class Beginner(Protocol):
 
     def can_begin(self, task: InvokeTask) -> bool: ...
 
+    def reaches_nothing(self, task: InvokeTask) -> bool: ...
+
     def begin(self, task: InvokeTask) -> Answer | PendingCall | None:
         """None when the call has to be waited for after all."""
         ...
@@ -42,6 +44,9 @@ class ServiceInvoke:
 
     def can_begin(self, task: InvokeTask) -> bool:
         return self.clients.local_functions.is_here and calls_a_function(task.resource)
+
+    def reaches_nothing(self, _task: InvokeTask) -> bool:
+        return False
 
     def begin(self, task: InvokeTask) -> Answer | PendingCall | None:
         from local.engine.integrations.functions import begin  # noqa: PLC0415 -- botocore's memory

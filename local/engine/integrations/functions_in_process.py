@@ -39,8 +39,9 @@ def functions_in_process(
     """Calls `functions[name](event, context(name))` for Lambda tasks, and `otherwise` for all others.
 
     The name is the last part of the function's ARN, without a version or alias. An exception becomes the
-    task's error under its class name, as Lambda does it. Functions that `never_wait` for anything are called
-    one after the other on the engine's own thread, which saves each of them a change of threads.
+    task's error under its class name, as Lambda does it. Functions that `never_wait` for anything, so reach
+    nothing outside this process, are called on the engine's own thread, one after the other: each while the
+    step before it is being written, and once more when that was not written.
     """
     return InProcess(functions, context, otherwise, never_wait=never_wait)
 
@@ -62,6 +63,9 @@ class InProcess:
 
     def can_begin(self, task: InvokeTask) -> bool:
         return self.never_wait and calls_a_function(task.resource)
+
+    def reaches_nothing(self, task: InvokeTask) -> bool:
+        return self.can_begin(task)
 
     def begin(self, task: InvokeTask) -> Answer:
         return self(task)

@@ -14,7 +14,6 @@ from local.engine.commands import ExecutionInfo, RunStatus, SqlWrite
 from local.engine.driver.workers import ThreadWorkers
 from local.engine.engine import Engine, EngineOptions
 from local.engine.integrations.functions_in_process import Committing, functions_in_process
-from local.engine.store.postgres_journal import PostgresJournal
 from local.engine.store.step_pipe import StepPipe
 from tests.local.engine.bench import Bench, Functions
 from tests.local.engine.definitions import ask, call, distributed, sequence, start_run
@@ -244,9 +243,66 @@ def test_the_end_is_told_once_it_is_committed(engine_database: str) -> None:
     assert told == [("run", RunStatus.SUCCEEDED, "SUCCEEDED")]
 
 
-def test_a_step_is_in_the_journal_before_the_next_call(
-    relayed: Bench, engine_database: str, monkeypatch: pytest.MonkeyPatch
+def test_a_step_is_written_before_the_one_that_follows(
+    relayed: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    send, have_committed = StepPipe.send, StepPipe.have_committed
+    said: list[str] = []
+
+    def noted_send(pipe: StepPipe, steps: Any) -> None:
+        said.append("sent")
+        send(pipe, steps)
+
+    def noted_commit(pipe: StepPipe) -> bool:
+        committed = have_committed(pipe)
+        said.extend(["committed"] if committed else [])
+        return committed
+
+    monkeypatch.setattr(StepPipe, "send", noted_send)
+    monkeypatch.setattr(StepPipe, "have_committed", noted_commit)
+
+    run = relayed.start(relayed.machine(ten_calls()))
+
+    assert relayed.status(run) == "SUCCEEDED"
+    assert said == ["sent", "committed"] * 10
+
+
+def test_a_function_is_called_once_while_nothing_fails(relayed: Bench) -> None:
+    calls: list[Any] = []
+    relayed.functions.by_name["count"] = lambda event, _context: calls.append(event)
+
+    relayed.start(relayed.machine(sequence(**{f"Step{number}": call("count") for number in range(6)})))
+
+    assert len(calls) == 6
+
+
+def test_who_stops_a_run_does_not_wait_for_its_end(relayed: Bench) -> None:
+    otherwise = [{"ErrorEquals": ["States.ALL"], "Next": "Done"}]
+    endless = {"Again": call("stop", Next="Again", Catch=otherwise), "Done": {"Type": "Succeed"}}
+    machine = relayed.machine(json.dumps({"StartAt": "Again", "States": endless}))
+    calls: list[Any] = []
+    stopping: list[threading.Thread] = []
+
+    def stop(event: Any, _context: Any) -> Any:
+        calls.append(event)
+        if len(calls) == 5:
+            arn = relayed.engine.call("ListExecutions", {"stateMachineArn": machine})["executions"][0]
+            request = {"executionArn": arn["executionArn"]}
+            stopping.append(threading.Thread(target=relayed.engine.call, args=("StopExecution", request)))
+            stopping[0].start()
+        return event
+
+    relayed.functions.by_name["stop"] = stop
+
+    run = relayed.start(machine)
+
+    stopping[0].join(PATIENCE_SECONDS)
+    assert relayed.status(run) == "ABORTED"
+    assert relayed.types(run)[-1] == "ExecutionAborted"
+    assert relayed.types(run).count("LambdaFunctionSucceeded") <= len(calls)
+
+
+def test_a_function_in_workers_is_called_once_the_step_before_is_written(engine_database: str) -> None:
     seen: list[int] = []
 
     def look(event: Any, _context: Any) -> Any:
@@ -255,9 +311,9 @@ def test_a_step_is_in_the_journal_before_the_next_call(
         seen.append(row[0] if row else -1)
         return event
 
-    monkeypatch.setattr(PostgresJournal, "append", None)
-    relayed.functions.by_name["look"] = look
-
-    relayed.start(relayed.machine(sequence(**{f"Step{n}": call("look") for n in range(4)})))
+    functions = Functions({"look": look})
+    with Engine(engine_database, invoke=functions_in_process(functions.by_name)) as engine:
+        bench = Bench(engine, functions)
+        bench.start(bench.machine(sequence(**{f"Step{number}": call("look") for number in range(4)})))
 
     assert seen == [1, 2, 3, 4]
