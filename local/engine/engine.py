@@ -155,7 +155,7 @@ class Engine:
             self._workers,
             self._activity,
             self.patience,
-            open_pipe=self._journal.open_pipe if self._has_relay else None,
+            pipes=self._journal if self._has_relay else None,
         )
         self.launching = Launching(
             self.machines,

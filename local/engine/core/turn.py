@@ -71,15 +71,16 @@ class Turn:
         branch: str | None = None,
     ) -> Event:
         """Record an event and fold it in; it follows the line's last event unless told otherwise."""
-        if self.next_id >= HISTORY_LIMIT and kind not in _TERMINAL:
+        number = self.next_id
+        if number >= HISTORY_LIMIT and kind not in _TERMINAL:
             raise HistoryFullError
         event = Event(
-            id=self.next_id,
-            previous_id=frame.last_id if previous is None else previous,
-            type=kind,
-            timestamp=self.surroundings.now,
-            details=details or {},
-            branch=frame.path if branch is None else branch,
+            number,
+            frame.last_id if previous is None else previous,
+            kind,
+            self.surroundings.now,
+            details or {},
+            frame.path if branch is None else branch,
         )
         apply(self.run, event, payload)
         self.events.append(event)

@@ -18,13 +18,12 @@ from local.engine.commands import (
 from local.engine.driver.activity import Activity
 from local.engine.driver.outside import Answer, Invocation, MapRunAnswer, Outside
 from local.engine.driver.patience import Patience
-from local.engine.driver.relay import Relay
+from local.engine.driver.relay import Pipes, Relay
 from local.engine.driver.steps import Steps, Taken, UnknownRunError
 from local.engine.driver.timers import Timers
 from local.engine.driver.workers import Workers
 from local.engine.store.connections import JournalUnavailableError
 from local.engine.store.journal import DueTimer, Journal, NewExecution
-from local.engine.store.step_pipe import StepPipe
 
 _RELAY_SECONDS = 5.0
 
@@ -38,13 +37,13 @@ class Driver:
     workers: Workers
     activity: Activity
     patience: Patience
-    open_pipe: Callable[[], StepPipe] | None = None
+    pipes: Pipes | None = None
     timers: Timers = field(init=False)
     _relay: Relay | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
-        if self.open_pipe:
-            self._relay = Relay(self, self.open_pipe)
+        if self.pipes:
+            self._relay = Relay(self, self.pipes)
         self.timers = Timers(self.journal, self.clock, self.workers, self.activity, self._fire)
 
     def open(self) -> None:

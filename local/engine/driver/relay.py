@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from local.engine.commands import (
     AbandonTask,
@@ -25,11 +25,10 @@ from local.engine.driver.reactor import Reactor, Work
 from local.engine.store.journal import is_express
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from local.engine.driver.driver import Driver
     from local.engine.driver.steps import Begun, Taken
-    from local.engine.store.step_pipe import StepPipe
+    from local.engine.store.journal import StepRecord
+    from local.engine.store.step_pipe import PackedStep, StepPipe
 
 _PIPES = 2  # the one is written while the other's steps are made
 _MOST_TOGETHER = 32
@@ -37,22 +36,40 @@ _ANSWERS = (TaskSucceeded, TaskSubmitted, TaskFailed)
 _log = logging.getLogger(__name__)
 
 
+class Pipes(Protocol):
+    """The journal, as the relay writes to it."""
+
+    def open_pipe(self) -> StepPipe:
+        """Raises `JournalUnavailableError`."""
+        ...
+
+    def pack(self, step: StepRecord) -> PackedStep: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A step that can be sent."""
+
+    begun: Begun
+    packed: PackedStep
+
+
 @dataclass(frozen=True, slots=True)
 class Ahead:
     """An answer that has come while the step that asks for it is written, and the step that it makes."""
 
     answer: Answer
-    step: Begun | None
+    ready: Ready | None
 
 
 @dataclass(eq=False)
 class Relay:
     driver: Driver
-    open_pipe: Callable[[], StepPipe]
+    pipes: Pipes
     _reactor: Reactor = field(init=False)
     _idle: list[StepPipe] = field(default_factory=list)
-    _under_way: dict[StepPipe, list[Begun]] = field(default_factory=dict)
-    _unsent: list[Begun] = field(default_factory=list)
+    _under_way: dict[StepPipe, list[Ready]] = field(default_factory=dict)
+    _unsent: list[Ready] = field(default_factory=list)
     _ahead: dict[int, Ahead] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -60,7 +77,7 @@ class Relay:
 
     def open(self) -> None:
         """Raises `JournalUnavailableError`."""
-        pipes = [self.open_pipe() for _ in range(_PIPES)]
+        pipes = [self.pipes.open_pipe() for _ in range(_PIPES)]
         self._reactor.open()
         for pipe in pipes:
             self._reactor.submit(partial(self._add, pipe))
@@ -104,7 +121,10 @@ class Relay:
         elif begun.record.is_empty:
             self._carry_out(begun)
         else:
-            self._unsent.append(begun)
+            self._unsent.append(self._ready(begun))
+
+    def _ready(self, begun: Begun) -> Ready:
+        return Ready(begun, self.pipes.pack(begun.record))
 
     def _send(self) -> None:
         """All that is ready, once a pipe is free."""
@@ -113,15 +133,15 @@ class Relay:
             del self._unsent[:_MOST_TOGETHER]
             self._under_way[pipe] = together
             try:
-                pipe.send(begun.record for begun in together)
+                pipe.send([ready.packed for ready in together])
             except Exception as error:  # noqa: BLE001 -- workers try again, and know what each error means
                 self._lose(pipe, error)
             else:
-                for begun in together:
-                    self._look_ahead(begun)
+                for ready in together:
+                    self._look_ahead(ready.begun)
         if not self._under_way:
             while self._unsent:
-                self._give_up(self._unsent.pop())
+                self._give_up(self._unsent.pop().begun)
 
     def _look_ahead(self, begun: Begun) -> None:
         """While a step is written, makes the next one where its call reaches nothing outside."""
@@ -130,7 +150,8 @@ class Relay:
             return
         answer = self.driver.outside.begin(Invocation(begun.execution_id, task))
         if isinstance(answer, _ANSWERS):
-            self._ahead[begun.execution_id] = Ahead(answer, self.driver.steps.begin_after(begun, answer))
+            following = self.driver.steps.begin_after(begun, answer)
+            self._ahead[begun.execution_id] = Ahead(answer, self._ready(following) if following else None)
 
     def _look(self, pipe: StepPipe) -> None:
         try:
@@ -141,16 +162,17 @@ class Relay:
         if have_committed:
             together = self._under_way.pop(pipe)
             self._idle.append(pipe)
-            for begun in together:
-                ahead = self._ahead.pop(begun.execution_id, None)
+            for ready in together:
+                ahead = self._ahead.pop(ready.begun.execution_id, None)
                 if ahead:
-                    self._go_ahead(begun, ahead)
+                    self._go_ahead(ready.begun, ahead)
                 else:
-                    self._carry_out(begun)
+                    self._carry_out(ready.begun)
 
     def _go_ahead(self, begun: Begun, ahead: Ahead) -> None:
-        if self.driver.steps.finish_before(begun, ahead.step) and ahead.step:
-            self._unsent.append(ahead.step)
+        following = ahead.ready.begun if ahead.ready else None
+        if self.driver.steps.finish_before(begun, following) and ahead.ready:
+            self._unsent.append(ahead.ready)
         else:
             self._leave(partial(self.driver.deliver, begun.execution_id, ahead.answer))
 
@@ -182,12 +204,12 @@ class Relay:
         pipe.close()
         if pipe in self._idle:
             self._idle.remove(pipe)
-        for begun in self._under_way.pop(pipe, []):
-            self._give_up(begun)
+        for ready in self._under_way.pop(pipe, []):
+            self._give_up(ready.begun)
         self.driver.workers.submit(self._replace)
 
     def _replace(self) -> None:
-        pipe = self.driver.patience.until_journaled(self.open_pipe)
+        pipe = self.driver.patience.until_journaled(self.pipes.open_pipe)
         self._reactor.submit(partial(self._add, pipe))
 
 

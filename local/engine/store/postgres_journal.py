@@ -5,7 +5,7 @@ import re
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 import psycopg
@@ -28,7 +28,7 @@ from local.engine.store.journal import (
 )
 from local.engine.store.packed_events import packed, unpacked
 from local.engine.store.status_changes import STATUS_CHANGES
-from local.engine.store.step_pipe import StepPipe
+from local.engine.store.step_pipe import PackedStep, StepPipe
 
 _IDS_A_BLOCK = 1000  # the sequence's increment
 
@@ -51,9 +51,11 @@ class PostgresJournal:
 
     def create(self, execution: NewExecution, first_step: StepRecord) -> bool:
         parameters = _execution_parameters(execution) | _step_parameters(first_step)
-        statement = statements.CREATE
         if self._announced:
-            statement, parameters = statements.CREATE_ANNOUNCED, parameters | _announced(first_step)
+            parameters |= _announced(first_step)
+        statement = _create_statement(
+            has_timers=bool(first_step.timers), announced=self._announced is not None
+        )
         with self._connections.connection() as connection:
             is_new = bool(connection.run(statement, parameters))
         if self._announced:
@@ -69,7 +71,11 @@ class PostgresJournal:
         self.announce(step)
 
     def open_pipe(self) -> StepPipe:
-        return StepPipe(self._connections.apart(), self._appending, self.announce)
+        return StepPipe(self._connections.apart(), self.announce)
+
+    def pack(self, step: StepRecord) -> PackedStep:
+        """For a pipe."""
+        return PackedStep(step, *self._appending(step))
 
     def announce(self, step: StepRecord) -> None:
         """Of a step that is written."""
@@ -151,6 +157,13 @@ class PostgresJournal:
     def _rows(self, statement: str, parameters: Any) -> list[tuple[Any, ...]]:
         with self._connections.connection() as connection:
             return connection.execute(statement.encode(), parameters).fetchall()
+
+
+@cache
+def _create_statement(*, has_timers: bool, announced: bool) -> str:
+    timers = statements.CREATE_TIMERS if has_timers else ""
+    announcements = statements.CREATE_ANNOUNCED if announced else ""
+    return f"{statements.CREATE}{timers}{announcements}{statements.CREATED}"
 
 
 def _append_statement(step: StepRecord, *, announced: bool = False) -> str:

@@ -14,7 +14,7 @@ from local.engine.store.journal import (
 )
 from local.engine.store.memory_journal import MemoryJournal
 from local.engine.store.postgres_journal import PostgresJournal
-from local.engine.store.step_pipe import StepPipe
+from local.engine.store.step_pipe import PackedStep, StepPipe
 
 
 class RoutedJournal:
@@ -40,6 +40,9 @@ class RoutedJournal:
     def open_pipe(self) -> StepPipe:
         """For STANDARD executions; Express has nothing to wait for."""
         return self._standard.open_pipe()
+
+    def pack(self, step: StepRecord) -> PackedStep:
+        return self._standard.pack(step)
 
     def load(self, execution_id: int) -> JournaledRun | None:
         return self._of(execution_id).load(execution_id)

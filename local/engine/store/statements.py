@@ -27,17 +27,18 @@ _OF_THIS = "SELECT %(execution_id)s::bigint"
 _ANNOUNCED = "json_array_elements_text(%(announced)s::json) AS announced (event_id)"
 _INSERT_ANNOUNCED = "INSERT INTO engine.announcements (execution_id, event_id)"
 
-_CREATED = (
+CREATE = (
     f"{_CREATE_EXECUTION}"
     f", appended AS ({_INSERT_STEP} {_OF_THE_NEW}, %(first_id)s::integer, %(events)s::json FROM execution)"
+)
+CREATE_TIMERS = (
     f", timers_set AS ({_INSERT_TIMERS} {_OF_THE_NEW}, timer.id, timer.due_at FROM execution, {_TIMERS})"
 )
-CREATE = f"{_CREATED} {_OF_THE_NEW} FROM execution"
 CREATE_ANNOUNCED = (
-    f"{_CREATED}, announced AS ("
-    f"{_INSERT_ANNOUNCED} {_OF_THE_NEW}, announced.event_id::integer FROM execution, {_ANNOUNCED}"
-    f") {_OF_THE_NEW} FROM execution"
+    ", announced AS ("
+    f"{_INSERT_ANNOUNCED} {_OF_THE_NEW}, announced.event_id::integer FROM execution, {_ANNOUNCED})"
 )
+CREATED = f" {_OF_THE_NEW} FROM execution"
 ANNOUNCE = f"{_INSERT_ANNOUNCED} {_OF_THIS}, announced.event_id::integer FROM {_ANNOUNCED}"
 APPEND_EVENTS = f"{_INSERT_STEP} VALUES (%(execution_id)s, %(first_id)s, %(events)s)"
 SET_TIMERS = (
