@@ -24,6 +24,11 @@ resource "aws_kms_key" "state" {
   policy                  = data.aws_iam_policy_document.key.json
 }
 
+resource "aws_kms_alias" "state" {
+  name          = "alias/chain-terraform"
+  target_key_id = aws_kms_key.state.key_id
+}
+
 data "aws_iam_policy_document" "key" {
   statement {
     sid       = "TheAccountAdministers"

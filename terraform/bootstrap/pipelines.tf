@@ -6,6 +6,26 @@ locals {
   roles   = { plan = "${var.environment}-plan", apply = var.environment }
   managed = { plan = "ReadOnlyAccess", apply = "PowerUserAccess" }
   ours    = "arn:aws:iam::${local.account}:role"
+
+  # IAM asks for the boundary in these alone: https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsidentityandaccessmanagementiam.html
+  role_actions = {
+    bounded = [
+      "iam:AttachRolePolicy",
+      "iam:CreateRole",
+      "iam:DeleteRolePolicy",
+      "iam:DetachRolePolicy",
+      "iam:PutRolePermissionsBoundary",
+      "iam:PutRolePolicy",
+    ]
+    free = [
+      "iam:DeleteRole",
+      "iam:PassRole",
+      "iam:TagRole",
+      "iam:UntagRole",
+      "iam:UpdateAssumeRolePolicy",
+      "iam:UpdateRole",
+    ]
+  }
 }
 
 resource "aws_iam_openid_connect_provider" "github" {
@@ -44,7 +64,10 @@ resource "aws_iam_role" "pipeline" {
   name                 = "chain-${each.key}"
   description          = "jobs of ${var.repository} in GitHub's environment ${each.value}"
   assume_role_policy   = data.aws_iam_policy_document.assume[each.key].json
+  permissions_boundary = local.boundaries.pipeline
   max_session_duration = 7200
+
+  depends_on = [aws_iam_policy.boundary]
 }
 
 resource "aws_iam_role_policy_attachment" "pipeline" {
@@ -82,28 +105,11 @@ data "aws_iam_policy_document" "plan" {
   }
 }
 
-# PowerUserAccess leaves out IAM: roles are ours by name, and neither role of the pipelines can widen itself.
+# PowerUserAccess leaves out IAM: roles are ours by name, and the boundary says which.
 data "aws_iam_policy_document" "apply" {
   statement {
-    sid = "OurRoles"
-    actions = [
-      "iam:AttachRolePolicy",
-      "iam:CreateRole",
-      "iam:DeleteRole",
-      "iam:DeleteRolePolicy",
-      "iam:DetachRolePolicy",
-      "iam:GetRole",
-      "iam:GetRolePolicy",
-      "iam:ListAttachedRolePolicies",
-      "iam:ListInstanceProfilesForRole",
-      "iam:ListRolePolicies",
-      "iam:PassRole",
-      "iam:PutRolePolicy",
-      "iam:TagRole",
-      "iam:UntagRole",
-      "iam:UpdateAssumeRolePolicy",
-      "iam:UpdateRole",
-    ]
+    sid       = "OurRoles"
+    actions   = concat(local.role_actions.bounded, local.role_actions.free, ["iam:Get*", "iam:List*"])
     resources = ["${local.ours}/chain-*"]
   }
 
@@ -111,13 +117,6 @@ data "aws_iam_policy_document" "apply" {
     sid       = "ServicesOwnRoles"
     actions   = ["iam:CreateServiceLinkedRole"]
     resources = ["${local.ours}/aws-service-role/*"]
-  }
-
-  statement {
-    sid         = "NotItself"
-    effect      = "Deny"
-    not_actions = ["iam:Get*", "iam:List*"]
-    resources   = [for name in keys(local.roles) : "${local.ours}/chain-${name}"]
   }
 }
 

@@ -10,6 +10,7 @@ mock_provider "aws" {
 }
 
 variables {
+  boundary_arn  = "arn:aws:iam::000000000000:policy/chain-boundary-role"
   key_arn       = "arn:aws:kms:us-east-1:000000000000:key/00000000-0000-0000-0000-000000000000"
   resource_arns = ["arn:aws:dynamodb:us-east-1:000000000000:table/chain-booking-links"]
 }

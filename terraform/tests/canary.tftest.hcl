@@ -4,9 +4,10 @@ mock_provider "aws" {
 }
 
 variables {
-  service   = "booking"
-  speed     = "Canary10Percent5Minutes"
-  functions = { "chain-booking-api" = ["chain-booking-errors-api"], "chain-booking-relay" = ["chain-booking-errors-relay"] }
+  boundary_arn = "arn:aws:iam::000000000000:policy/chain-boundary-role"
+  service      = "booking"
+  speed        = "Canary10Percent5Minutes"
+  functions    = { "chain-booking-api" = ["chain-booking-errors-api"], "chain-booking-relay" = ["chain-booking-errors-relay"] }
 }
 
 run "moves_each_function_s_traffic_and_takes_it_back" {

@@ -4,6 +4,7 @@ mock_provider "aws" {
 }
 
 variables {
+  boundary_arn      = "arn:aws:iam::000000000000:policy/chain-boundary-role"
   services          = ["booking", "messaging"]
   subnet_ids        = ["subnet-1", "subnet-2", "subnet-3"]
   security_group_id = "sg-1"

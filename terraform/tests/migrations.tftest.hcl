@@ -4,7 +4,8 @@ mock_provider "aws" {
 }
 
 variables {
-  layer_arn = "arn:aws:lambda:us-east-1:000000000000:layer:chain:1"
+  boundary_arn = "arn:aws:iam::000000000000:policy/chain-boundary-role"
+  layer_arn    = "arn:aws:lambda:us-east-1:000000000000:layer:chain:1"
   keys = {
     operations = "arn:aws:kms:us-east-1:000000000000:key/00000000-0000-0000-0000-000000000000"
     secrets    = "arn:aws:kms:us-east-1:000000000000:key/11111111-1111-1111-1111-111111111111"

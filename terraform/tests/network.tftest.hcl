@@ -4,9 +4,10 @@ mock_provider "aws" {
 }
 
 variables {
-  cidr    = "10.40.0.0/16"
-  zones   = ["us-east-1a", "us-east-1b", "us-east-1c"]
-  key_arn = "arn:aws:kms:us-east-1:000000000000:key/00000000-0000-0000-0000-000000000000"
+  boundary_arn = "arn:aws:iam::000000000000:policy/chain-boundary-role"
+  cidr         = "10.40.0.0/16"
+  zones        = ["us-east-1a", "us-east-1b", "us-east-1c"]
+  key_arn      = "arn:aws:kms:us-east-1:000000000000:key/00000000-0000-0000-0000-000000000000"
 }
 
 run "keeps_functions_and_data_inside" {

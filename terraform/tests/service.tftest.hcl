@@ -4,10 +4,11 @@ mock_provider "aws" {
 }
 
 variables {
-  declaration = "../lambdas/booking/service.yaml"
-  layer_arn   = "arn:aws:lambda:us-east-1:000000000000:layer:chain:1"
-  buses       = { chain = "arn:aws:events:us-east-1:000000000000:event-bus/chain" }
-  platform    = { fmcsa_base_url = "https://mobile.fmcsa.dot.gov/qc/services", public_base_url = "https://api.chain.example", sentry_dsn = "", sms_origin = "", email_origin = "" }
+  boundary_arn = "arn:aws:iam::000000000000:policy/chain-boundary-role"
+  declaration  = "../lambdas/booking/service.yaml"
+  layer_arn    = "arn:aws:lambda:us-east-1:000000000000:layer:chain:1"
+  buses        = { chain = "arn:aws:events:us-east-1:000000000000:event-bus/chain" }
+  platform     = { fmcsa_base_url = "https://mobile.fmcsa.dot.gov/qc/services", public_base_url = "https://api.chain.example", sentry_dsn = "", sms_origin = "", email_origin = "" }
   keys = {
     operations = "arn:aws:kms:us-east-1:000000000000:key/00000000-0000-0000-0000-000000000000"
     records    = "arn:aws:kms:us-east-1:000000000000:key/00000000-0000-0000-0000-000000000000"

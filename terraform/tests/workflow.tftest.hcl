@@ -4,9 +4,10 @@ mock_provider "aws" {
 }
 
 variables {
-  name       = "chain-messaging-message"
-  definition = "../statemachines/asl/message.asl.json"
-  key_arn    = "arn:aws:kms:us-east-1:000000000000:key/00000000-0000-0000-0000-000000000000"
+  boundary_arn = "arn:aws:iam::000000000000:policy/chain-boundary-role"
+  name         = "chain-messaging-message"
+  definition   = "../statemachines/asl/message.asl.json"
+  key_arn      = "arn:aws:kms:us-east-1:000000000000:key/00000000-0000-0000-0000-000000000000"
   placeholders = {
     plan_message_arn = "arn:aws:lambda:us-east-1:000000000000:function:chain-messaging-plan-message:7"
     send_message_arn = "arn:aws:lambda:us-east-1:000000000000:function:chain-messaging-send-message:7"

@@ -40,6 +40,7 @@ module "service" {
   source   = "../../modules/service"
   for_each = local.services
 
+  boundary_arn   = null
   declaration    = "${local.root}/lambdas/${each.key}/service.yaml"
   release        = var.release
   archive        = { bucket = aws_s3_bucket.releases.bucket, key = aws_s3_object.release[each.key].key }
@@ -85,6 +86,7 @@ module "workflow" {
   source   = "../../modules/workflow"
   for_each = merge([for service in module.service : service.state_machines]...)
 
+  boundary_arn   = null
   name           = each.key
   definition     = "${local.root}/${each.value.definition}"
   placeholders   = each.value.placeholders

@@ -38,3 +38,8 @@ variable "alarm_topic_arn" {
   description = "Topic that alarms are sent to."
   type        = string
 }
+
+variable "boundary_arn" {
+  description = "Policy that bounds what a role may do, which the pipelines ask of every role (bootstrap); null bounds nothing, as on one machine."
+  type        = string
+}

@@ -24,9 +24,10 @@ data "aws_iam_policy_document" "assume" {
 }
 
 resource "aws_iam_role" "logs" {
-  name               = "chain-audit-logs"
-  description        = "copies the trail to CloudWatch, where alarms read it"
-  assume_role_policy = data.aws_iam_policy_document.assume.json
+  name                 = "chain-audit-logs"
+  description          = "copies the trail to CloudWatch, where alarms read it"
+  assume_role_policy   = data.aws_iam_policy_document.assume.json
+  permissions_boundary = var.boundary_arn
 }
 
 data "aws_iam_policy_document" "logs" {

@@ -108,9 +108,10 @@ data "aws_iam_policy_document" "assume" {
 }
 
 resource "aws_iam_role" "this" {
-  name               = "chain-backup"
-  description        = "backs up and restores chain's data"
-  assume_role_policy = data.aws_iam_policy_document.assume.json
+  name                 = "chain-backup"
+  description          = "backs up and restores chain's data"
+  assume_role_policy   = data.aws_iam_policy_document.assume.json
+  permissions_boundary = var.boundary_arn
 }
 
 resource "aws_iam_role_policy_attachment" "this" {

@@ -34,3 +34,8 @@ variable "monthly_days" {
     error_message = "Keep monthly backups no shorter than daily ones (daily_days)."
   }
 }
+
+variable "boundary_arn" {
+  description = "Policy that bounds what a role may do, which the pipelines ask of every role (bootstrap); null bounds nothing, as on one machine."
+  type        = string
+}

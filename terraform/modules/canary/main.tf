@@ -52,9 +52,10 @@ data "aws_iam_policy_document" "assume" {
 }
 
 resource "aws_iam_role" "this" {
-  name               = "chain-${var.service}-canary"
-  description        = "moves the aliases of ${var.service}'s functions"
-  assume_role_policy = data.aws_iam_policy_document.assume.json
+  name                 = "chain-${var.service}-canary"
+  description          = "moves the aliases of ${var.service}'s functions"
+  assume_role_policy   = data.aws_iam_policy_document.assume.json
+  permissions_boundary = var.boundary_arn
 }
 
 data "aws_iam_policy_document" "this" {

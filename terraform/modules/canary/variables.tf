@@ -22,3 +22,8 @@ variable "speed" {
     error_message = "Traffic moves AllAtOnce, Canary10Percent{5,10,15,30}Minutes or Linear10PercentEvery{1Minute,2Minutes,3Minutes,10Minutes}: choose one of these."
   }
 }
+
+variable "boundary_arn" {
+  description = "Policy that bounds what a role may do, which the pipelines ask of every role (bootstrap); null bounds nothing, as on one machine."
+  type        = string
+}

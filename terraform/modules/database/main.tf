@@ -104,9 +104,10 @@ data "aws_iam_policy_document" "monitoring" {
 }
 
 resource "aws_iam_role" "monitoring" {
-  name               = "chain-database-monitoring"
-  description        = "writes the database hosts' metrics"
-  assume_role_policy = data.aws_iam_policy_document.monitoring.json
+  name                 = "chain-database-monitoring"
+  description          = "writes the database hosts' metrics"
+  assume_role_policy   = data.aws_iam_policy_document.monitoring.json
+  permissions_boundary = var.boundary_arn
 }
 
 data "aws_partition" "current" {}

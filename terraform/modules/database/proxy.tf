@@ -71,9 +71,10 @@ data "aws_iam_policy_document" "proxy_assume" {
 }
 
 resource "aws_iam_role" "proxy" {
-  name               = "chain-database-proxy"
-  description        = "reads the database roles' secrets"
-  assume_role_policy = data.aws_iam_policy_document.proxy_assume.json
+  name                 = "chain-database-proxy"
+  description          = "reads the database roles' secrets"
+  assume_role_policy   = data.aws_iam_policy_document.proxy_assume.json
+  permissions_boundary = var.boundary_arn
 }
 
 data "aws_iam_policy_document" "proxy" {

@@ -72,3 +72,8 @@ variable "backup" {
   description = "AWS Backup's plan that copies the cluster, and the role by which it does."
   type        = object({ plan_id = string, role_arn = string })
 }
+
+variable "boundary_arn" {
+  description = "Policy that bounds what a role may do, which the pipelines ask of every role (bootstrap); null bounds nothing, as on one machine."
+  type        = string
+}

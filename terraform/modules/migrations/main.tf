@@ -61,9 +61,10 @@ data "aws_iam_policy_document" "assume" {
 }
 
 resource "aws_iam_role" "this" {
-  name               = local.name
-  description        = "what ${local.name} may do"
-  assume_role_policy = data.aws_iam_policy_document.assume.json
+  name                 = local.name
+  description          = "what ${local.name} may do"
+  assume_role_policy   = data.aws_iam_policy_document.assume.json
+  permissions_boundary = var.boundary_arn
 }
 
 data "aws_iam_policy_document" "this" {

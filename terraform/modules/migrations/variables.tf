@@ -53,3 +53,8 @@ variable "alarm_topic_arn" {
   type        = string
   default     = ""
 }
+
+variable "boundary_arn" {
+  description = "Policy that bounds what a role may do, which the pipelines ask of every role (bootstrap); null bounds nothing, as on one machine."
+  type        = string
+}

@@ -16,9 +16,10 @@ data "aws_iam_policy_document" "flow_assume" {
 }
 
 resource "aws_iam_role" "flow" {
-  name               = "chain-flow-logs"
-  description        = "writes the VPC's flow logs"
-  assume_role_policy = data.aws_iam_policy_document.flow_assume.json
+  name                 = "chain-flow-logs"
+  description          = "writes the VPC's flow logs"
+  assume_role_policy   = data.aws_iam_policy_document.flow_assume.json
+  permissions_boundary = var.boundary_arn
 }
 
 data "aws_iam_policy_document" "flow" {

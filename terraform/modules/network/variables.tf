@@ -56,3 +56,8 @@ variable "retention_days" {
   type        = number
   default     = 365
 }
+
+variable "boundary_arn" {
+  description = "Policy that bounds what a role may do, which the pipelines ask of every role (bootstrap); null bounds nothing, as on one machine."
+  type        = string
+}

@@ -11,9 +11,10 @@ data "aws_iam_policy_document" "assume" {
 }
 
 resource "aws_iam_role" "logs" {
-  name               = "chain-api-logs"
-  description        = "writes API Gateway's logs"
-  assume_role_policy = data.aws_iam_policy_document.assume.json
+  name                 = "chain-api-logs"
+  description          = "writes API Gateway's logs"
+  assume_role_policy   = data.aws_iam_policy_document.assume.json
+  permissions_boundary = local.boundary_arn
 }
 
 resource "aws_iam_role_policy_attachment" "logs" {

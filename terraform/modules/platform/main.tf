@@ -8,6 +8,9 @@ locals {
   root     = "${path.module}/../../.."
   services = toset([for file in fileset("${local.root}/lambdas", "*/service.yaml") : dirname(file)])
   manifest = jsondecode(file("${var.release}/manifest.json"))
+
+  # made by bootstrap, whose pipelines may make no role without it
+  boundary_arn = "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.current.account_id}:policy/chain-boundary-role"
 }
 
 module "encryption" {
@@ -17,6 +20,7 @@ module "encryption" {
 module "network" {
   source = "../network"
 
+  boundary_arn   = local.boundary_arn
   cidr           = var.cidr
   taken_cidrs    = var.taken_cidrs
   zones          = var.zones
@@ -27,6 +31,7 @@ module "network" {
 module "database" {
   source = "../database"
 
+  boundary_arn      = local.boundary_arn
   services          = [for service in local.services : service if can(yamldecode(file("${local.root}/lambdas/${service}/service.yaml")).secrets.database)]
   subnet_ids        = module.network.data_subnet_ids
   security_group_id = module.network.security_group_ids.database
@@ -53,6 +58,7 @@ module "service" {
   source   = "../service"
   for_each = local.services
 
+  boundary_arn    = local.boundary_arn
   declaration     = "${local.root}/lambdas/${each.key}/service.yaml"
   release         = var.release
   layer_arn       = aws_lambda_layer_version.this.arn
@@ -92,6 +98,7 @@ module "messaging_channels" {
 module "migrations" {
   source = "../migrations"
 
+  boundary_arn    = local.boundary_arn
   release         = var.release
   layer_arn       = aws_lambda_layer_version.this.arn
   keys            = { operations = module.encryption.keys.operations, secrets = module.encryption.keys.secrets }
@@ -115,9 +122,10 @@ module "canary" {
   source   = "../canary"
   for_each = local.services
 
-  service   = each.key
-  functions = module.service[each.key].function_alarms
-  speed     = var.canary
+  boundary_arn = local.boundary_arn
+  service      = each.key
+  functions    = module.service[each.key].function_alarms
+  speed        = var.canary
 }
 
 module "bus" {
@@ -132,6 +140,7 @@ module "workflow" {
   source   = "../workflow"
   for_each = merge([for service in module.service : service.state_machines]...)
 
+  boundary_arn   = local.boundary_arn
   name           = each.key
   definition     = "${local.root}/${each.value.definition}"
   placeholders   = each.value.placeholders
@@ -212,6 +221,7 @@ module "observability" {
 module "audit" {
   source = "../audit"
 
+  boundary_arn    = local.boundary_arn
   key_arn         = module.encryption.keys.audit
   alarm_topic_arn = module.observability.topic_arn
   table_arns      = flatten([for service in module.service : values(service.tables)])
@@ -227,6 +237,7 @@ module "backup" {
     aws.copies = aws.copies
   }
 
+  boundary_arn  = local.boundary_arn
   key_arn       = module.encryption.keys.records
   daily_days    = var.database.backup_days
   resource_arns = concat(flatten([for service in module.service : concat(values(service.tables), values(service.buckets))]), [module.audit.bucket_arn])

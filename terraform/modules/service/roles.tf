@@ -64,9 +64,10 @@ data "aws_iam_policy_document" "assume" {
 resource "aws_iam_role" "function" {
   for_each = local.functions
 
-  name               = local.names[each.key]
-  description        = "what ${local.names[each.key]} may do"
-  assume_role_policy = data.aws_iam_policy_document.assume["lambda"].json
+  name                 = local.names[each.key]
+  description          = "what ${local.names[each.key]} may do"
+  assume_role_policy   = data.aws_iam_policy_document.assume["lambda"].json
+  permissions_boundary = var.boundary_arn
 }
 
 data "aws_iam_policy_document" "function" {

@@ -27,9 +27,10 @@ resource "aws_scheduler_schedule" "this" {
 resource "aws_iam_role" "schedule" {
   for_each = local.schedules
 
-  name               = "${local.names[each.key]}-schedule"
-  description        = "starts ${local.names[each.value.function]}"
-  assume_role_policy = data.aws_iam_policy_document.assume["scheduler"].json
+  name                 = "${local.names[each.key]}-schedule"
+  description          = "starts ${local.names[each.value.function]}"
+  assume_role_policy   = data.aws_iam_policy_document.assume["scheduler"].json
+  permissions_boundary = var.boundary_arn
 }
 
 data "aws_iam_policy_document" "schedule" {

@@ -124,3 +124,8 @@ variable "concurrency" {
   type        = map(number)
   default     = {}
 }
+
+variable "boundary_arn" {
+  description = "Policy that bounds what a role may do, which the pipelines ask of every role (bootstrap); null bounds nothing, as on one machine."
+  type        = string
+}

@@ -71,9 +71,10 @@ data "aws_iam_policy_document" "assume" {
 }
 
 resource "aws_iam_role" "this" {
-  name               = "${var.name}-machine"
-  description        = "what the ASL of ${var.name} calls"
-  assume_role_policy = data.aws_iam_policy_document.assume.json
+  name                 = "${var.name}-machine"
+  description          = "what the ASL of ${var.name} calls"
+  assume_role_policy   = data.aws_iam_policy_document.assume.json
+  permissions_boundary = var.boundary_arn
 }
 
 data "aws_iam_policy_document" "this" {

@@ -68,3 +68,8 @@ variable "log_level" {
     error_message = "The log level is ALL, ERROR, FATAL or OFF."
   }
 }
+
+variable "boundary_arn" {
+  description = "Policy that bounds what a role may do, which the pipelines ask of every role (bootstrap); null bounds nothing, as on one machine."
+  type        = string
+}

@@ -60,6 +60,7 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
         "security_group_id": "sg-1",
         "key_arn": KEY,
         "secrets_key_arn": KEY,
+        "boundary_arn": None,
         "backup": {"plan_id": "plan", "role_arn": "arn:aws:iam::000000000000:role/chain-backup"},
     },
     "identity": {"callback_urls": ["https://console.chain.example"]},
