@@ -123,6 +123,7 @@ class Engine:
         )
         self._activity = Activity()
         self._workers = workers or ThreadWorkers(sizes.workers, self._activity)
+        self._most_calls = sizes.workers
         self._has_relay = workers is None and not isinstance(self.clock, VirtualClock)
         announced = self.status_delivery.wake if self.status_delivery else None
         self._journal = RoutedJournal(PostgresJournal(self._connections, announced), MemoryJournal())
@@ -156,6 +157,7 @@ class Engine:
             self._activity,
             self.patience,
             pipes=self._journal if self._has_relay else None,
+            most_calls=self._most_calls,
         )
         self.launching = Launching(
             self.machines,

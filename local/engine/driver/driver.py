@@ -18,7 +18,8 @@ from local.engine.commands import (
 from local.engine.driver.activity import Activity
 from local.engine.driver.outside import Answer, Invocation, MapRunAnswer, Outside
 from local.engine.driver.patience import Patience
-from local.engine.driver.relay import Pipes, Relay
+from local.engine.driver.relay import Relay
+from local.engine.driver.sending import Pipes
 from local.engine.driver.steps import Steps, Taken, UnknownRunError
 from local.engine.driver.timers import Timers
 from local.engine.driver.workers import Workers
@@ -38,12 +39,13 @@ class Driver:
     activity: Activity
     patience: Patience
     pipes: Pipes | None = None
+    most_calls: int = 64
     timers: Timers = field(init=False)
     _relay: Relay | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         if self.pipes:
-            self._relay = Relay(self, self.pipes)
+            self._relay = Relay(self, self.pipes, self.most_calls)
         self.timers = Timers(self.journal, self.clock, self.workers, self.activity, self._fire)
 
     def open(self) -> None:

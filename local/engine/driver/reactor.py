@@ -17,8 +17,7 @@ _log = logging.getLogger(__name__)
 class Reactor:
     """Whatever it calls must not wait, as all others would wait with it."""
 
-    def __init__(self, after_each_round: Work) -> None:
-        self._after_each_round = after_each_round
+    def __init__(self) -> None:
         self._selector = selectors.DefaultSelector()
         self._woken, self._waking = socket.socketpair()
         self._woken.setblocking(False)
@@ -28,7 +27,8 @@ class Reactor:
         self._nudged_at = time.monotonic()
         self._thread = threading.Thread(target=self._run, name="engine-reactor", daemon=True)
 
-    def open(self) -> None:
+    def open(self, after_each_round: Work = lambda: None) -> None:
+        self._after_each_round = after_each_round
         self.watch(self._woken.fileno(), self._read_wakes)
         self._thread.start()
 

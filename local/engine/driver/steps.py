@@ -1,10 +1,8 @@
 """A run's next step: fold the run, let the core handle the stimulus, write the outcome in one commit."""
 
-import json
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
 from random import Random
 from uuid import UUID
 
@@ -12,16 +10,12 @@ from local.engine.asl.definition import Definition
 from local.engine.clock import Clock
 from local.engine.commands import (
     Call,
-    CancelTimer,
     Command,
     EndRun,
     ExecutionInfo,
     MapRunFailed,
     MapRunSucceeded,
-    Redriven,
     RunStatus,
-    SetTimer,
-    SqlWrite,
     Started,
     Step,
     Stimulus,
@@ -35,6 +29,7 @@ from local.engine.core.run import Run
 from local.engine.driver.folded_runs import FoldedRun, FoldedRuns
 from local.engine.driver.outside import Answer
 from local.engine.driver.patience import Patience
+from local.engine.driver.records import RunSurroundings, failed_by, is_awaited, record_of
 from local.engine.driver.tokens import TaskTokens
 from local.engine.reporting.execution_logs import RunLog
 from local.engine.store.journal import (
@@ -42,31 +37,17 @@ from local.engine.store.journal import (
     JournalConflictError,
     JournaledRun,
     NewExecution,
-    Parent,
     StepRecord,
     WriteRefusedError,
-    is_express,
 )
 
 _START_PATIENCE_SECONDS = 10.0
 _log = logging.getLogger(__name__)
-_ANSWERED = frozenset({"TaskSubmitted", "TaskSucceeded", "LambdaFunctionSucceeded"})
 _ANSWERS = (TaskStarted, TaskSubmitted, TaskSucceeded, TaskFailed, MapRunSucceeded, MapRunFailed)
 
 
 class UnknownRunError(LookupError):
     """No execution has this id."""
-
-
-@dataclass(slots=True)
-class RunSurroundings:
-    now: datetime
-    random: Random
-    tokens: TaskTokens
-    execution_id: int
-
-    def task_token(self, task_id: int) -> str:
-        return self.tokens.sign(self.execution_id, task_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +108,7 @@ class Steps:
             if commands is None:
                 return None
             self._mark_under_way(execution.id, commands)
-            return Taken(commands, was_waiting=True, reports_end=_reports_end(execution.id, execution.parent))
+            return Taken(commands, was_waiting=True, reports_end=is_awaited(execution.id, execution.parent))
 
     def begin(self, execution_id: int, stimulus: Answer) -> Begun | None:
         """The step that is to be written; None when it takes `next`, which waits for others.
@@ -140,24 +121,23 @@ class Steps:
         if folded is None:
             self.runs.release(execution_id)
             return None
-        try:
-            step, record = self._handled(execution_id, folded, stimulus)
-        except BaseException:
+        begun = self._begun(execution_id, folded, stimulus)
+        if begun is None:
             self._abandon(execution_id)
-            raise
-        return Begun(execution_id, folded, stimulus, step.commands, record)
+        return begun
 
     def begin_after(self, begun: Begun, stimulus: Answer) -> Begun | None:
-        """The step that follows one that is not written yet; `finish_before` hands the run to it.
+        """The step that follows one that is not written yet; `finish_before` hands the run to it."""
+        return self._begun(begun.execution_id, begun.folded, stimulus)
 
-        None when it failed: whoever tries it again says why.
-        """
+    def _begun(self, execution_id: int, folded: FoldedRun, stimulus: Answer) -> Begun | None:
+        """None when it fails: the run is folded anew then, and `next` says what is wrong."""
         try:
-            step, record = self._handled(begun.execution_id, begun.folded, stimulus)
-        except Exception:  # noqa: BLE001 -- the run is folded anew, and whatever it is comes again
-            _log.exception("step.failed execution=%d", begun.execution_id)
+            step, record = self._handled(execution_id, folded, stimulus)
+        except Exception:  # noqa: BLE001 -- as above
+            _log.exception("step.failed execution=%d", execution_id)
             return None
-        return Begun(begun.execution_id, begun.folded, stimulus, step.commands, record)
+        return Begun(execution_id, folded, stimulus, step.commands, record)
 
     def finish(self, begun: Begun) -> Taken:
         """Once the record is written."""
@@ -203,7 +183,7 @@ class Steps:
             try:
                 return attempt_once()
             except WriteRefusedError as error:
-                stimulus = _failed_by(error, stimulus)
+                stimulus = failed_by(error, stimulus)
                 self.runs.drop(execution_id)
                 return attempt_once()
 
@@ -251,11 +231,11 @@ class Steps:
         run = Run.new(self._definition_of(execution), execution.info)
         surroundings = self._surroundings(execution.id)
         step = run.handle(Started(), surroundings)
-        record = _record(surroundings, step, Started())
+        record = record_of(surroundings, step, Started())
         if not self.journal.create(execution, record):
             return None
         log = self.log_of(execution.revision_id, execution.info)
-        folded = FoldedRun(run, {}, _reports_end(execution.id, execution.parent), log)
+        folded = FoldedRun(run, {}, is_awaited(execution.id, execution.parent), log)
         self._keep(execution.id, folded, record)
         return step.commands
 
@@ -272,7 +252,7 @@ class Steps:
     def _handled(self, execution_id: int, folded: FoldedRun, stimulus: Stimulus) -> tuple[Step, StepRecord]:
         surroundings = self._surroundings(execution_id)
         step = folded.run.handle(stimulus, surroundings)
-        return step, _record(surroundings, step, stimulus)
+        return step, record_of(surroundings, step, stimulus)
 
     def _abandon(self, execution_id: int) -> None:
         self.runs.drop(execution_id)
@@ -311,7 +291,7 @@ class Steps:
             raise UnknownRunError(str(execution_id))
         run = Run.fold(self._definition_of(journaled), journaled.info, journaled.events)
         log = self.log_of(journaled.revision_id, journaled.info)
-        folded = FoldedRun(run, journaled.timers, _reports_end(execution_id, journaled.parent), log)
+        folded = FoldedRun(run, journaled.timers, is_awaited(execution_id, journaled.parent), log)
         self.runs.put(execution_id, folded)
         return folded
 
@@ -347,48 +327,3 @@ class Steps:
 
     def _surroundings(self, execution_id: int) -> RunSurroundings:
         return RunSurroundings(self.clock.now(), self.random, self.tokens, execution_id)
-
-
-def _record(surroundings: RunSurroundings, step: Step, stimulus: Stimulus) -> StepRecord:
-    end = None
-    for command in step.commands:
-        if isinstance(command, EndRun):
-            end = command
-    return StepRecord(
-        surroundings.execution_id,
-        surroundings.now,
-        step.events,
-        _timers_moved(step.commands, stimulus),
-        end,
-        isinstance(stimulus, Redriven) and bool(step.events),
-        _write_of(stimulus, step),
-    )
-
-
-def _failed_by(error: WriteRefusedError, stimulus: Stimulus) -> TaskFailed:
-    """A task whose write is refused fails as it would had it written by itself."""
-    assert isinstance(stimulus, TaskSubmitted | TaskSucceeded)
-    described = {"errorMessage": str(error), "errorType": error.error}
-    return TaskFailed(stimulus.task_id, error.error, json.dumps(described))
-
-
-def _write_of(stimulus: Stimulus, step: Step) -> SqlWrite | None:
-    """The task's own write, when the history says that the task answered."""
-    if not isinstance(stimulus, TaskSubmitted | TaskSucceeded) or stimulus.write is None:
-        return None
-    return stimulus.write if any(event.type in _ANSWERED for event in step.events) else None
-
-
-def _reports_end(execution_id: int, parent: Parent | None) -> bool:
-    return is_express(execution_id) or (parent is not None and parent.waits)
-
-
-def _timers_moved(commands: tuple[Command, ...], stimulus: Stimulus) -> dict[str, datetime | None]:
-    """The last word on each timer; one that fired is gone unless it was set again."""
-    moved: dict[str, datetime | None] = {stimulus.timer_id: None} if isinstance(stimulus, TimerFired) else {}
-    for command in commands:
-        if isinstance(command, SetTimer):
-            moved[command.timer_id] = command.due_at
-        elif isinstance(command, CancelTimer):
-            moved[command.timer_id] = None
-    return moved

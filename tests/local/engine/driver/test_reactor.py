@@ -19,8 +19,8 @@ def rounds() -> list[None]:
 
 @pytest.fixture
 def reactor(rounds: list[None]) -> Iterator[Reactor]:
-    reactor = Reactor(lambda: rounds.append(None))
-    reactor.open()
+    reactor = Reactor()
+    reactor.open(lambda: rounds.append(None))
     yield reactor
     reactor.close(PATIENCE_SECONDS)
 
@@ -94,7 +94,7 @@ def test_who_waits_for_too_long_is_looked_at(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(module, "_NUDGE_SECONDS", 0.01)
     here, _there = socket.socketpair()
     has_looked = threading.Event()
-    reactor = Reactor(lambda: None)
+    reactor = Reactor()
     reactor.open()
 
     reactor.submit(lambda: reactor.watch(here.fileno(), has_looked.set))

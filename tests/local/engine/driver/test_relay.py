@@ -2,8 +2,11 @@
 
 import json
 import threading
+import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from functools import partial
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import psycopg
@@ -11,8 +14,10 @@ import pytest
 
 from local.engine.clock import VirtualClock
 from local.engine.commands import ExecutionInfo, RunStatus, SqlWrite
+from local.engine.core.run import Run
 from local.engine.driver.workers import ThreadWorkers
-from local.engine.engine import Engine, EngineOptions
+from local.engine.engine import Engine, EngineOptions, Sizes
+from local.engine.integrations.clients import Services
 from local.engine.integrations.functions_in_process import Committing, functions_in_process
 from local.engine.store.step_pipe import StepPipe
 from tests.local.engine.bench import Bench, Functions
@@ -170,7 +175,87 @@ def test_runs_go_on_when_the_connections_are_lost(relayed: Bench, engine_databas
     assert len(calls) == 3
     relay = relayed.engine.driver._relay
     assert relay is not None
-    assert len(relay._idle) == 2
+    assert len(relay._sending._idle) == 2
+
+
+def test_a_step_that_fails_is_tried_again_by_a_worker(
+    relayed: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    handle = Run.handle
+    failures: list[Any] = []
+
+    def failing(run: Run, stimulus: Any, surroundings: Any) -> Any:
+        step = handle(run, stimulus, surroundings)
+        if threading.current_thread().name == "engine-reactor" and len(failures) < 3:
+            failures.append(stimulus)
+            raise ZeroDivisionError
+        return step
+
+    monkeypatch.setattr(Run, "handle", failing)
+
+    run = relayed.start(relayed.machine(ten_calls()))
+
+    assert relayed.status(run) == "SUCCEEDED"
+    assert len(failures) == 3
+    assert relayed.types(run).count("LambdaFunctionSucceeded") == 10
+
+
+@dataclass
+class Host:
+    """Counts the calls that are under way at the same time."""
+
+    url: str = ""
+    now: int = 0
+    most: int = 0
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def count(self, change: int) -> None:
+        with self.lock:
+            self.now += change
+            self.most = max(self.most, self.now)
+
+
+@pytest.fixture
+def host() -> Iterator[Host]:
+    host = Host()
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_POST(self) -> None:
+            event = self.rfile.read(int(self.headers["Content-Length"]))
+            host.count(1)
+            time.sleep(0.01)
+            host.count(-1)
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(event)))
+            self.end_headers()
+            self.wfile.write(event)
+
+        def log_message(self, *_: object) -> None:
+            return
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+    host.url = f"http://127.0.0.1:{server.server_port}"
+    yield host
+    server.shutdown()
+    server.server_close()
+
+
+def test_no_more_calls_are_under_way_than_may_be(
+    engine_database: str, host: Host, by_workers: list[Work]
+) -> None:
+    options = EngineOptions(Services(endpoints={"lambda": host.url}), sizes=Sizes(workers=3))
+    with Engine(engine_database, options=options) as engine:
+        bench = Bench(engine, Functions())
+        machine = bench.machine(sequence(One=call("echo"), Two=call("echo")))
+
+        runs = start_together(bench, machine, [f"run-{number}" for number in range(9)], '{"load":"L-1"}')
+
+        assert {bench.described(run)["output"] for run in runs} == {'{"load":"L-1"}'}
+    assert host.most == 3
+    assert by_workers == []
 
 
 @pytest.mark.parametrize("committed", [False, True])

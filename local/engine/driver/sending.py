@@ -1,0 +1,134 @@
+"""Steps on their way to the journal: those that are ready at the same moment are written together."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from local.engine.driver.patience import Patience
+    from local.engine.driver.reactor import Reactor
+    from local.engine.driver.steps import Begun
+    from local.engine.driver.workers import Workers
+    from local.engine.store.journal import StepRecord
+    from local.engine.store.step_pipe import PackedStep, StepPipe
+
+_PIPES = 2  # the one is written while the other's steps are made
+_MOST_TOGETHER = 32
+_log = logging.getLogger(__name__)
+
+
+class Pipes(Protocol):
+    """The journal, as steps are sent to it."""
+
+    def open_pipe(self) -> StepPipe:
+        """Raises `JournalUnavailableError`."""
+        ...
+
+    def pack(self, step: StepRecord) -> PackedStep: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A step that can be sent."""
+
+    begun: Begun
+    packed: PackedStep
+
+
+class Fate(Protocol):
+    """Who is told what becomes of a step."""
+
+    def sent(self, begun: Begun) -> None: ...
+
+    def written(self, begun: Begun) -> None: ...
+
+    def in_doubt(self, begun: Begun) -> None:
+        """It was not sent, or it was and nobody knows."""
+        ...
+
+
+@dataclass(eq=False)
+class Sending:
+    """On the reactor's thread, but for `open` and `close`. A pipe that is lost is replaced by a worker."""
+
+    pipes: Pipes
+    fate: Fate
+    reactor: Reactor
+    workers: Workers
+    patience: Patience
+    _idle: list[StepPipe] = field(default_factory=list)
+    _under_way: dict[StepPipe, list[Ready]] = field(default_factory=dict)
+    _unsent: list[Ready] = field(default_factory=list)
+
+    def open(self) -> None:
+        """Raises `JournalUnavailableError`."""
+        for _ in range(_PIPES):
+            self.reactor.submit(partial(self._add, self.pipes.open_pipe()))
+
+    def close(self) -> None:
+        """When the reactor has ended."""
+        for pipe in (*self._idle, *self._under_way):
+            pipe.close()
+
+    def pack(self, begun: Begun) -> Ready | None:
+        """None when there is no way to write it."""
+        try:
+            return Ready(begun, self.pipes.pack(begun.record))
+        except Exception:  # noqa: BLE001 -- a worker tries again and says what is wrong
+            _log.exception("step.unwritable execution=%d", begun.execution_id)
+            return None
+
+    def put(self, ready: Ready) -> None:
+        """To be sent by `flush`."""
+        self._unsent.append(ready)
+
+    def flush(self) -> None:
+        """Sends all that is ready as soon as a pipe is free."""
+        while self._unsent and self._idle:
+            self._send(self._idle.pop(), self._unsent[:_MOST_TOGETHER])
+        while self._unsent and not self._under_way:
+            self.fate.in_doubt(self._unsent.pop().begun)
+
+    def _send(self, pipe: StepPipe, together: list[Ready]) -> None:
+        del self._unsent[: len(together)]
+        self._under_way[pipe] = together
+        try:
+            pipe.send([ready.packed for ready in together])
+        except Exception as error:  # noqa: BLE001 -- workers try again, and know what each error means
+            self._lose(pipe, error)
+            return
+        for ready in together:
+            self.fate.sent(ready.begun)
+
+    def _look(self, pipe: StepPipe) -> None:
+        try:
+            have_committed = pipe.have_committed()
+        except Exception as error:  # noqa: BLE001 -- workers try again, and know what each error means
+            self._lose(pipe, error)
+            return
+        if have_committed:
+            together = self._under_way.pop(pipe)
+            self._idle.append(pipe)
+            for ready in together:
+                self.fate.written(ready.begun)
+
+    def _lose(self, pipe: StepPipe, error: Exception) -> None:
+        _log.warning("pipe.lost %s", error)
+        self.reactor.unwatch(pipe.fileno)
+        pipe.close()
+        if pipe in self._idle:
+            self._idle.remove(pipe)
+        for ready in self._under_way.pop(pipe, []):
+            self.fate.in_doubt(ready.begun)
+        self.workers.submit(self._replace)
+
+    def _replace(self) -> None:
+        pipe = self.patience.until_journaled(self.pipes.open_pipe)
+        self.reactor.submit(partial(self._add, pipe))
+
+    def _add(self, pipe: StepPipe) -> None:
+        self._idle.append(pipe)
+        self.reactor.watch(pipe.fileno, partial(self._look, pipe))
