@@ -75,6 +75,7 @@ class LocalFunctions:
         while self._idle:
             connection = self._idle.pop()
             if not select.select([connection], [], [], 0)[0]:
+                connection.settimeout(self._timeout_seconds)
                 return connection
             connection.close()
         connection = socket.create_connection(self._address, self._timeout_seconds)
@@ -106,12 +107,14 @@ class LocalCall:
 
     def wait(self) -> None:
         """Until it is whole, or has failed."""
+        self.connection.settimeout(max(self._give_up_at - time.monotonic(), 0.001))
         while not self._is_over:
-            self._read(0)
+            self._read()
 
     def is_whole(self) -> bool:
         """Reads what has come, and waits for nothing; True as well when it has failed."""
-        self._read(socket.MSG_DONTWAIT)
+        self.connection.setblocking(False)
+        self._read()
         if not self._is_over and time.monotonic() > self._give_up_at:
             self._fail(TimeoutError("the function host did not answer"))
         return self._is_over
@@ -144,9 +147,9 @@ class LocalCall:
             },
         }
 
-    def _read(self, flags: int) -> None:
+    def _read(self) -> None:
         try:
-            received = self.connection.recv(_READ_BYTES, flags)
+            received = self.connection.recv(_READ_BYTES)
             if received:
                 self._parser.feed_data(received)
             else:
