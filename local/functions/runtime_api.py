@@ -1,5 +1,6 @@
 """The Lambda Runtime API for one worker: an HTTP server whose port tells which worker speaks."""
 
+import asyncio
 from typing import Protocol
 
 from local.functions.http_server import HttpServer, Reply, Request
@@ -46,13 +47,12 @@ class RuntimeApi:
             self._listener.failed_to_start(request.body)
             return ACCEPTED
         request_id, _, verb = request.path.removeprefix(f"{VERSION}/invocation/").partition("/")
-        if request.method == "POST" and verb == "response":
-            self._listener.responded(request_id, request.body)
-            return ACCEPTED
-        if request.method == "POST" and verb == "error":
-            self._listener.failed(request_id, request.body)
-            return ACCEPTED
-        return UNKNOWN_PATH
+        if request.method != "POST" or verb not in {"response", "error"}:
+            return UNKNOWN_PATH
+        end = self._listener.responded if verb == "response" else self._listener.failed
+        end(request_id, request.body)
+        await asyncio.sleep(0)  # whoever called the function is answered first
+        return ACCEPTED
 
 
 def _next(listener: Listener, invocation: Invocation) -> Reply:
