@@ -4,12 +4,18 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from local.declaration.model import Declaration, Function, Subscription
+from local.declaration.model import Declaration, Function, StreamMapping, Subscription
 from local.declaration.reference import Reference
 
 API_TIMEOUT_SECONDS = 29
 TRIGGER_TIMEOUT_SECONDS = 5
 VISIBILITY_FACTOR = 6
+STREAM_ACTIONS = (
+    "kinesis:DescribeStreamSummary",
+    "kinesis:GetRecords",
+    "kinesis:GetShardIterator",
+    "kinesis:ListShards",
+)
 PLACEHOLDER = re.compile(r"\$\{([a-z][a-z0-9_]*)\}")
 
 
@@ -19,6 +25,7 @@ def findings(declaration: Declaration, root: Path) -> list[str]:
         *_dangling(declaration),
         *_functions(declaration),
         *_subscriptions(declaration),
+        *_stream_mappings(declaration),
         *_routes(declaration),
         *_schedules(declaration),
         *_triggers(declaration),
@@ -36,8 +43,9 @@ def known(declaration: Declaration) -> dict[str, set[str]]:
         "function": set(declaration.functions),
         "state_machine": set(declaration.state_machines),
         "queue": set(declaration.subscriptions),
-        "dead_letters": set(declaration.subscriptions),
+        "dead_letters": {*declaration.subscriptions, *declaration.stream_mappings},
         "topic": set(declaration.topics),
+        "stream": set(declaration.streams),
     }
 
 
@@ -90,7 +98,10 @@ def _functions(declaration: Declaration) -> Iterator[str]:
 def _is_used(declaration: Declaration, name: str, function: Function) -> bool:
     users = {
         "api": {route.function for route in declaration.routes},
-        "consumer": {subscription.function for subscription in declaration.subscriptions.values()},
+        "consumer": {
+            *(subscription.function for subscription in declaration.subscriptions.values()),
+            *(mapping.function for mapping in declaration.stream_mappings.values()),
+        },
         "scheduled": {schedule.function for schedule in declaration.schedules.values()},
         "trigger": set(declaration.triggers.values()),
         "task": {
@@ -106,7 +117,7 @@ def _is_used(declaration: Declaration, name: str, function: Function) -> bool:
 def _starter(kind: str) -> str:
     return {
         "api": "add a route",
-        "consumer": "add a subscription",
+        "consumer": "add a subscription or a stream mapping",
         "scheduled": "add a schedule",
         "trigger": "add it to `triggers`",
         "task": "add a placeholder to a state machine",
@@ -132,6 +143,31 @@ def _visibility(declaration: Declaration, path: str, subscription: Subscription)
             f"{path}.queue.visibility: {subscription.queue.visibility} s is too short; make it at least "
             f"{needed} s, {VISIBILITY_FACTOR} times the timeout of `{subscription.function}`"
         )
+
+
+def _stream_mappings(declaration: Declaration) -> Iterator[str]:
+    for name, mapping in declaration.stream_mappings.items():
+        path = f"stream_mappings.{name}"
+        if mapping.stream not in declaration.streams:
+            yield _missing(f"{path}.stream", "stream", mapping.stream, set(declaration.streams))
+        if name in declaration.subscriptions:
+            yield f"{path}: a subscription has this name, and its dead letters too; choose another"
+        yield from _started(declaration, path, mapping.function, "consumer")
+        yield from _rights(declaration, path, name, mapping)
+
+
+def _rights(declaration: Declaration, path: str, name: str, mapping: StreamMapping) -> Iterator[str]:
+    """What Lambda does with a stream it does by the function's role."""
+    function = declaration.functions.get(mapping.function)
+    granted = {
+        (action, permission.resource.kind, permission.resource.name)
+        for permission in (function.permissions if function else ())
+        for action in permission.actions
+    }
+    reads = {(action, "stream", mapping.stream) for action in STREAM_ACTIONS}
+    missing = {*reads, ("sqs:SendMessage", "dead_letters", name)} - granted
+    for action, kind, resource in sorted(missing):
+        yield f"{path}.function: allow `{mapping.function}` {action} on {{{kind}: {resource}}}"
 
 
 def _routes(declaration: Declaration) -> Iterator[str]:

@@ -95,6 +95,28 @@ class Subscription(Part):
         return self
 
 
+class Stream(Part):
+    """A Kinesis stream that scales by itself; its records can be read again for `retention` hours."""
+
+    retention: Annotated[int, Field(ge=24, le=8760)] = 72
+
+
+class StreamMapping(Part):
+    """Records of `stream` → function, each shard in order.
+
+    A batch that fails is halved until what cannot be processed stands alone, tried `retries` times, and given
+    up when `longest_age` seconds old; its place in the stream is then a dead letter for `retention` seconds.
+    """
+
+    stream: Name
+    function: Name
+    start: Literal["TRIM_HORIZON", "LATEST"] = "TRIM_HORIZON"
+    batch_size: Annotated[int, Field(ge=1, le=10_000)]
+    retries: Annotated[int, Field(ge=0, le=10_000)]
+    longest_age: Annotated[int, Field(ge=60, le=604_800)]
+    retention: Annotated[int, Field(ge=60, le=1_209_600)] = 1_209_600
+
+
 class Schedule(Part):
     expression: Annotated[str, Field(pattern=r"^(rate|cron)\(.+\)$")]
     function: Name
@@ -161,6 +183,8 @@ class Declaration(Part):
     functions: dict[Name, Function]
     routes: list[Route] = []
     subscriptions: dict[Name, Subscription] = {}
+    streams: dict[Name, Stream] = {}
+    stream_mappings: dict[Name, StreamMapping] = {}
     schedules: dict[Name, Schedule] = {}
     triggers: dict[Literal["pre_token_generation"], Name] = {}
     topics: list[Name] = []

@@ -42,6 +42,7 @@ class Arns:
             "state_machine": ("states", "stateMachine:"),
             "queue": ("sqs", ""),
             "topic": ("sns", ""),
+            "stream": ("kinesis", "stream/"),
         }[kind]
         return self._arn(service, f"{prefix}{self.name(name)}")
 

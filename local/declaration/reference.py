@@ -21,7 +21,7 @@ class Reference(BaseModel):
     """Exactly one field is set: `{table: callbacks}`, `{platform: public_base_url}`, `{value: booking}`.
 
     `{generated: 48}`, only in secrets: that many random bytes as URL-safe text, made once and kept.
-    `{dead_letters: follow_loads}`: the queue that takes what this subscription's queue gives up.
+    `{dead_letters: follow_loads}`: the queue that takes what this subscription or stream mapping gives up.
     `{origin: sms}`: what messages go out by, on one machine all numbers, or with `email` all domains; on AWS
     those that Terraform's `messaging_channels` makes.
     """
@@ -37,6 +37,7 @@ class Reference(BaseModel):
     queue: Name | None = None
     dead_letters: Name | None = None
     topic: Name | None = None
+    stream: Name | None = None
     origin: Literal["sms", "email"] | None = None
     platform: PlatformValue | None = None
     value: str | None = None

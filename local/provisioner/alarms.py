@@ -40,7 +40,7 @@ def _watched(site: Site, alarm: Alarm) -> Iterator[tuple[str, str]]:
         return
     names: dict[str | None, Iterable[str]] = {
         "function": site.declaration.functions,
-        "dead_letters": site.declaration.subscriptions,
+        "dead_letters": (*site.declaration.subscriptions, *site.declaration.stream_mappings),
         "state_machine": site.declaration.state_machines,
     }
     yield from ((str(alarm.every), name) for name in names[alarm.every])

@@ -17,6 +17,7 @@ from local.provisioner import (
     roles,
     state_machines,
     storage,
+    streams,
     user_pool,
 )
 from local.provisioner.clients import Clients
@@ -31,10 +32,12 @@ STEPS: dict[str, Callable[[Site], None]] = {
     "event buses": messaging.ensure_buses,
     "topics": messaging.ensure_topics,
     "queues": messaging.ensure_queues,
+    "streams": streams.ensure_streams,
     "functions": functions.ensure_functions,
     "rules": messaging.ensure_rules,
     "topic subscriptions": messaging.ensure_topic_subscriptions,
     "event sources": functions.ensure_event_sources,
+    "stream mappings": streams.ensure_stream_mappings,
     "schedules": functions.ensure_schedules,
     "alarms": alarms.ensure_alarms,
 }

@@ -87,15 +87,17 @@ def ensure_event_sources(site: Site) -> None:
     for name, subscription in site.declaration.subscriptions.items():
         function, queue = site.name(subscription.function), site.arns.of("queue", name)
         wanted = {"BatchSize": subscription.batch_size, "FunctionResponseTypes": PARTIAL_FAILURES}
-        mappings = functions.list_event_source_mappings(FunctionName=function, EventSourceArn=queue)
-        _ensure_mapping(functions, mappings["EventSourceMappings"], function, queue, wanted)
+        ensure_mapping(functions, function, queue, wanted)
 
 
-def _ensure_mapping(
-    functions: Client, found: list[dict[str, Any]], function: str, queue: str, wanted: dict[str, Any]
+def ensure_mapping(
+    functions: Client, function: str, source: str, wanted: dict[str, Any], **once: object
 ) -> None:
+    """Makes or changes the one mapping of a source to a function; `once` is what cannot be changed."""
+    mappings = functions.list_event_source_mappings(FunctionName=function, EventSourceArn=source)
+    found = mappings["EventSourceMappings"]
     if not found:
-        functions.create_event_source_mapping(FunctionName=function, EventSourceArn=queue, **wanted)
+        functions.create_event_source_mapping(FunctionName=function, EventSourceArn=source, **wanted, **once)
     elif any(found[0].get(key) != value for key, value in wanted.items()):
         functions.update_event_source_mapping(UUID=found[0]["UUID"], **wanted)
 

@@ -32,13 +32,16 @@ def ensure_topics(site: Site) -> None:
 
 
 def ensure_queues(site: Site) -> None:
-    """Each subscription's queue with the queue of its dead letters, and leave for rule or topic to send."""
+    """Each subscription's queue with leave for rule or topic to send, and all queues of dead letters."""
     sqs = site.clients.of("sqs")
     existing = {url.rsplit("/", 1)[1] for url in sqs.list_queues().get("QueueUrls", [])}
     for name, subscription in site.declaration.subscriptions.items():
         dead_letters = {"MessageRetentionPeriod": str(subscription.queue.dead_letters.retention)}
         _ensure_queue(sqs, dead_letters_name(site.service, name), dead_letters, existing)
         _ensure_queue(sqs, site.name(name), _queue_attributes(site, name, subscription), existing)
+    for name, mapping in site.declaration.stream_mappings.items():
+        dead_letters = {"MessageRetentionPeriod": str(mapping.retention)}
+        _ensure_queue(sqs, dead_letters_name(site.service, name), dead_letters, existing)
 
 
 def _queue_attributes(site: Site, name: str, subscription: Subscription) -> dict[str, str]:

@@ -59,7 +59,7 @@ class Site:
                 return self._platform_value(reference.name)
             case "secret":
                 return self.declaration.secrets[reference.name].id
-            case "table" | "bucket":
+            case "table" | "bucket" | "stream":
                 return self.name(reference.name)
             case "state_machine":
                 return f"{self.arns.of('state_machine', reference.name)}:{LIVE}"

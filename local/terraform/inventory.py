@@ -133,6 +133,13 @@ def _queues(clients: Clients) -> Iterator[tuple[str, Facts]]:
         )
 
 
+def _streams(clients: Clients) -> Iterator[tuple[str, Facts]]:
+    kinesis = clients.of("kinesis")
+    for name in _pages(clients, "kinesis", "list_streams", "StreamNames"):
+        found = kinesis.describe_stream_summary(StreamName=name)["StreamDescriptionSummary"]
+        yield name, {"hours": found["RetentionPeriodHours"], "mode": found["StreamModeDetails"]}
+
+
 def _functions(clients: Clients) -> Iterator[tuple[str, Facts]]:
     for function in _all_functions(clients):
         variables = function.get("Environment", {}).get("Variables", {})
@@ -157,6 +164,8 @@ def _event_sources(clients: Clients) -> Iterator[tuple[str, Facts]]:
                 "function": _plain(mapping["FunctionArn"]),
                 "batch": mapping["BatchSize"],
                 "answers": mapping.get("FunctionResponseTypes"),
+                "starts": mapping.get("StartingPosition"),
+                "gives up": [mapping.get(limit) for limit in ("MaximumRetryAttempts", "DestinationConfig")],
             },
         )
 
@@ -283,6 +292,7 @@ KINDS: dict[str, Callable[[Clients], Iterator[tuple[str, Facts]]]] = {
     "rules": _rules,
     "topics": _topics,
     "queues": _queues,
+    "streams": _streams,
     "functions": _functions,
     "event sources": _event_sources,
     "schedules": _schedules,

@@ -336,3 +336,64 @@ run "lets_nobody_send_by_a_channel_that_is_off" {
     error_message = "a function may send by a channel that is off"
   }
 }
+
+run "gives_up_a_record_of_a_stream_and_no_more" {
+  command = plan
+
+  module {
+    source = "./modules/service"
+  }
+
+  variables {
+    declaration = "tests/declarations/stream.yaml"
+  }
+
+  assert {
+    condition     = alltrue([for each in aws_lambda_event_source_mapping.stream : each.bisect_batch_on_function_error && contains(each.function_response_types, "ReportBatchItemFailures")])
+    error_message = "one record fails all that came with it"
+  }
+
+  assert {
+    condition     = [for each in aws_lambda_event_source_mapping.stream : [each.maximum_retry_attempts, each.maximum_record_age_in_seconds, each.batch_size, each.starting_position]] == [[3, 3600, 100, "TRIM_HORIZON"]]
+    error_message = "a record that cannot be processed holds up its shard for ever"
+  }
+
+  assert {
+    condition     = aws_lambda_event_source_mapping.stream["record_positions"].event_source_arn == module.stream["positions"].arn && aws_lambda_event_source_mapping.stream["record_positions"].function_name == aws_lambda_alias.live["record_positions"].arn
+    error_message = "the mapping reads another stream, or calls a version that no canary moves"
+  }
+
+  assert {
+    condition     = aws_lambda_event_source_mapping.stream["record_positions"].destination_config[0].on_failure[0].destination_arn == aws_sqs_queue.dead_letters["record_positions"].arn && aws_sqs_queue.dead_letters["record_positions"].name == "chain-booking-record-positions-dead-letters" && aws_sqs_queue.dead_letters["record_positions"].kms_master_key_id == var.keys.operations
+    error_message = "what was given up is forgotten"
+  }
+
+  assert {
+    condition     = contains([for alarm in aws_cloudwatch_metric_alarm.this : lookup(alarm.dimensions, "QueueName", "")], "chain-booking-record-positions-dead-letters")
+    error_message = "nobody hears of a dead letter"
+  }
+
+  assert {
+    condition     = toset(flatten([for statement in data.aws_iam_policy_document.function["record_positions"].statement : tolist(statement.resources) if contains(statement.actions, "kinesis:GetRecords")])) == toset(["arn:aws:kinesis:us-east-1:000000000000:stream/chain-booking-positions"])
+    error_message = "the function may read another stream"
+  }
+
+  assert {
+    condition     = aws_lambda_function.this["record_positions"].environment[0].variables["POSITIONS_STREAM"] == "chain-booking-positions"
+    error_message = "the function is told another stream"
+  }
+}
+
+run "refuses_a_mapping_whose_function_may_not_read" {
+  command = plan
+
+  module {
+    source = "./modules/service"
+  }
+
+  variables {
+    declaration = "tests/wrong/stream.yaml"
+  }
+
+  expect_failures = [aws_lambda_event_source_mapping.stream]
+}

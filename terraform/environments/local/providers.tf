@@ -28,6 +28,7 @@ provider "aws" {
     dynamodb       = var.endpoints.aws
     events         = var.endpoints.aws
     iam            = var.endpoints.aws
+    kinesis        = var.endpoints.aws
     kms            = var.endpoints.aws
     lambda         = var.endpoints.aws
     logs           = var.endpoints.aws

@@ -210,6 +210,7 @@ module "observability" {
   database = "chain"
   host     = local.hosts["booking"]
   budget   = var.budget
+  streams  = flatten([for service in local.services : [for name, _ in try(yamldecode(file("${local.root}/lambdas/${service}/service.yaml")).streams, {}) : "chain-${service}-${replace(name, "_", "-")}"]])
 
   services = { for service in local.services : service => {
     functions = [for name, _ in yamldecode(file("${local.root}/lambdas/${service}/service.yaml")).functions : "chain-${service}-${replace(name, "_", "-")}"]

@@ -8,7 +8,7 @@ locals {
   }
   every = {
     function      = keys(local.functions)
-    dead_letters  = keys(local.subscriptions)
+    dead_letters  = concat(keys(local.subscriptions), keys(local.stream_mappings))
     state_machine = keys(local.state_machines)
   }
 

@@ -12,6 +12,8 @@ locals {
 
   functions        = local.declaration.functions
   subscriptions    = try(local.declaration.subscriptions, {})
+  streams          = try(local.declaration.streams, {})
+  stream_mappings  = try(local.declaration.stream_mappings, {})
   schedules        = try(local.declaration.schedules, {})
   tables           = try(local.declaration.tables, {})
   buckets          = try(local.declaration.buckets, {})
@@ -21,7 +23,7 @@ locals {
   state_machines   = try(local.declaration.state_machines, {})
 
   declared_names = toset(concat(
-    keys(local.functions), keys(local.subscriptions), keys(local.schedules), keys(local.tables),
+    keys(local.functions), keys(local.subscriptions), keys(local.streams), keys(local.stream_mappings), keys(local.schedules), keys(local.tables),
     keys(local.buckets), keys(local.state_machines), tolist(local.topics), keys(local.declaration.alarms),
   ))
   names = { for name in local.declared_names : name => "chain-${local.service}-${replace(name, "_", "-")}" }
@@ -29,13 +31,14 @@ locals {
   partition = data.aws_partition.current.partition
   account   = data.aws_caller_identity.current.account_id
   region    = data.aws_region.current.name
-  arn       = { for service in ["lambda", "states", "sqs", "sns", "dynamodb", "events", "secretsmanager"] : service => "arn:${local.partition}:${service}:${local.region}:${local.account}" }
+  arn       = { for service in ["lambda", "states", "sqs", "sns", "kinesis", "dynamodb", "events", "secretsmanager"] : service => "arn:${local.partition}:${service}:${local.region}:${local.account}" }
 
   # ARN of what a reference `{kind: name}` means, by "kind/name"
   arns = merge(
     { for name, _ in local.functions : "function/${name}" => "${local.arn["lambda"]}:function:${local.names[name]}" },
     { for name, _ in local.subscriptions : "queue/${name}" => "${local.arn["sqs"]}:${local.names[name]}" },
-    { for name, _ in local.subscriptions : "dead_letters/${name}" => "${local.arn["sqs"]}:${local.names[name]}-dead-letters" },
+    { for name, _ in merge(local.subscriptions, local.stream_mappings) : "dead_letters/${name}" => "${local.arn["sqs"]}:${local.names[name]}-dead-letters" },
+    { for name, _ in local.streams : "stream/${name}" => "${local.arn["kinesis"]}:stream/${local.names[name]}" },
     { for name in local.topics : "topic/${name}" => "${local.arn["sns"]}:${local.names[name]}" },
     { for name, _ in local.tables : "table/${name}" => "${local.arn["dynamodb"]}:table/${local.names[name]}" },
     { for name, _ in local.state_machines : "state_machine/${name}" => "${local.arn["states"]}:stateMachine:${local.names[name]}" },
@@ -50,6 +53,7 @@ locals {
   values = merge(
     { for name, secret in local.secrets : "secret/${name}" => secret.id },
     { for name, _ in local.tables : "table/${name}" => local.names[name] },
+    { for name, _ in local.streams : "stream/${name}" => local.names[name] },
     { for name, _ in local.buckets : "bucket/${name}" => local.bucket_names[name] },
     { for name, _ in local.state_machines : "state_machine/${name}" => "${local.arns["state_machine/${name}"]}:live" },
     { for name, _ in var.buses : "bus/${name}" => name },

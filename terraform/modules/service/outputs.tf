@@ -50,6 +50,11 @@ output "topics" {
   value       = { for name, topic in aws_sns_topic.this : name => topic.arn }
 }
 
+output "streams" {
+  description = "ARN of each stream."
+  value       = { for name, stream in module.stream : name => stream.arn }
+}
+
 output "tables" {
   description = "ARN of each table."
   value       = { for name, table in aws_dynamodb_table.this : name => table.arn }

@@ -11,10 +11,13 @@ locals {
 }
 
 resource "aws_sqs_queue" "dead_letters" {
-  for_each = local.subscriptions
+  for_each = merge(
+    { for name, subscription in local.subscriptions : name => try(subscription.queue.dead_letters.retention, 1209600) },
+    { for name, mapping in local.stream_mappings : name => try(mapping.retention, 1209600) },
+  )
 
   name                              = "${local.names[each.key]}-dead-letters"
-  message_retention_seconds         = try(each.value.queue.dead_letters.retention, 1209600)
+  message_retention_seconds         = each.value
   kms_master_key_id                 = var.keys.operations
   kms_data_key_reuse_period_seconds = 3600
 }

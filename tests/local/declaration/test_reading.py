@@ -84,6 +84,57 @@ def test_a_correct_declaration_is_read(tmp_path: Path) -> None:
     assert read(file, tmp_path).functions["api"].timeout == 29
 
 
+def test_a_service_that_reads_a_stream_is_correct() -> None:
+    """The one that Terraform's tests plan."""
+    declared = read(ROOT / "terraform" / "tests" / "declarations" / "stream.yaml", ROOT)
+
+    assert declared.stream_mappings["record_positions"].retries == 3
+
+
+def with_stream(tmp_path: Path, *path: str | int, to: object) -> list[str]:
+    """What is said about the declaration that reads a stream, with the value at `path` changed."""
+    changed: Any = yaml.safe_load((ROOT / "terraform/tests/declarations/stream.yaml").read_text())
+    place = changed
+    for part in path[:-1]:
+        place = place[part]
+    place[path[-1]] = to
+    file = tmp_path / "service.yaml"
+    file.write_text(yaml.safe_dump(changed))
+    with pytest.raises(DeclarationError) as refusal:
+        read(file, tmp_path)
+    return refusal.value.findings
+
+
+MAPPING = ("stream_mappings", "record_positions")
+
+
+@pytest.mark.parametrize(
+    ("path", "to", "finding"),
+    [
+        ((*MAPPING, "stream"), "orders", "there is no stream `orders`; declare it or name one of: positions"),
+        ((*MAPPING, "function"), "nobody", "there is no function `nobody`"),
+        ((*MAPPING, "batch_size"), 0, "batch_size: Input should be greater than or equal to 1"),
+        ((*MAPPING, "longest_age"), 5, "longest_age: Input should be greater than or equal to 60"),
+        (("streams", "positions", "retention"), 1, "retention: Input should be greater than or equal to 24"),
+        (("stream_mappings",), {}, "add a subscription or a stream mapping"),
+        (
+            ("functions", "record_positions", "permissions"),
+            [],
+            "allow `record_positions` kinesis:GetRecords on {stream: positions}",
+        ),
+        (
+            ("functions", "record_positions", "permissions"),
+            [],
+            "allow `record_positions` sqs:SendMessage on {dead_letters: record_positions}",
+        ),
+    ],
+)
+def test_a_wrong_stream_mapping_is_refused(
+    tmp_path: Path, path: tuple[str | int, ...], to: object, finding: str
+) -> None:
+    assert any(finding in said for said in with_stream(tmp_path, *path, to=to))
+
+
 FUNCTIONS = "functions"
 QUEUE = ("subscriptions", "wanted", "queue")
 

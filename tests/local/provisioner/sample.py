@@ -38,6 +38,16 @@ functions:
       - {actions: [s3:PutObject], resource: {bucket: papers}}
       - {actions: [sqs:SendMessage], resource: {dead_letters: notes_wanted}}
       - {actions: [secretsmanager:GetSecretValue], resource: {secret: database}}
+  place:
+    kind: consumer
+    handler: lambdas.sample.functions.place
+    memory: 128
+    timeout: 5
+    permissions:
+      - {actions: [dynamodb:PutItem], resource: {table: notes}}
+      - {actions: [kinesis:DescribeStreamSummary, kinesis:ListShards], resource: {stream: positions}}
+      - {actions: [kinesis:GetRecords, kinesis:GetShardIterator], resource: {stream: positions}}
+      - {actions: [sqs:SendMessage], resource: {dead_letters: read_positions}}
   tick:
     kind: scheduled
     handler: lambdas.sample.functions.tick
@@ -61,6 +71,10 @@ subscriptions:
     queue: {visibility: 30, dead_letters: {max_receive: 3}}
     function: note
     batch_size: 10
+streams:
+  positions: {retention: 48}
+stream_mappings:
+  read_positions: {stream: positions, function: place, batch_size: 5, retries: 2, longest_age: 60}
 schedules:
   tick: {expression: rate(1 hour), function: tick}
 tables:
@@ -120,6 +134,14 @@ def note(event, context):
     for record in event["Records"]:
         detail = json.loads(record["body"])["detail"]
         table.put_item(TableName=os.environ["NOTES_TABLE"], Item={"id": {"S": detail["id"]}})
+    return {"batchItemFailures": []}
+
+def place(event, context):
+    import base64, botocore.session
+    table = botocore.session.get_session().create_client("dynamodb")
+    for record in event["Records"]:
+        item = {"id": {"S": base64.b64decode(record["kinesis"]["data"]).decode()}}
+        table.put_item(TableName=os.environ["NOTES_TABLE"], Item=item)
     return {"batchItemFailures": []}
 
 def claims(event, context):

@@ -118,8 +118,10 @@ def test_every_function_and_queue_has_its_alarm(workshop: Workshop, platform: Pl
         "chain-sample-errors-api",
         "chain-sample-errors-claims",
         "chain-sample-errors-note",
+        "chain-sample-errors-place",
         "chain-sample-errors-tick",
         "chain-sample-dead-notes-wanted",
+        "chain-sample-dead-read-positions",
     }
 
 
@@ -171,6 +173,27 @@ def test_an_event_reaches_its_consumer(workshop: Workshop, platform: Platform) -
     dynamodb = workshop.client("dynamodb")
     key = {"id": {"S": "note-1"}}
     eventually(lambda: dynamodb.get_item(TableName="chain-sample-notes", Key=key).get("Item"), "the note")
+
+
+def test_a_record_of_a_stream_reaches_its_consumer(workshop: Workshop, platform: Platform) -> None:
+    workshop.client("kinesis").put_record(
+        StreamName="chain-sample-positions", Data=b"position-1", PartitionKey="truck-1"
+    )
+
+    dynamodb = workshop.client("dynamodb")
+    key = {"id": {"S": "position-1"}}
+    eventually(lambda: dynamodb.get_item(TableName="chain-sample-notes", Key=key).get("Item"), "the record")
+
+
+def test_a_stream_mapping_gives_up_as_declared(workshop: Workshop, platform: Platform) -> None:
+    found = workshop.client("lambda").list_event_source_mappings(FunctionName="chain-sample-place")
+    mapping = found["EventSourceMappings"][0]
+
+    assert mapping["EventSourceArn"].endswith(":stream/chain-sample-positions")
+    assert mapping["BisectBatchOnFunctionError"]
+    assert (mapping["MaximumRetryAttempts"], mapping["MaximumRecordAgeInSeconds"]) == (2, 60)
+    given_up = mapping["DestinationConfig"]["OnFailure"]["Destination"]
+    assert given_up.endswith(":chain-sample-read-positions-dead-letters")
 
 
 def test_a_run_of_the_machine_calls_its_task(workshop: Workshop, platform: Platform) -> None:
