@@ -5,16 +5,15 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from local.declaration.reading import read_all
+from local.terraform import locks
 from local.terraform.command import Terraform, TerraformFailedError
 from local.terraform.testing import run_tests
-
-LOCK = ".terraform.lock.hcl"
 
 
 def check(terraform: Terraform, folder: Path) -> None:
     """Raises TerraformFailedError with what is wrong, TerraformMissingError without a provider."""
     _require(terraform.run(folder, "fmt", "-check", "-diff", "-recursive"), "run `terraform fmt -recursive`")
-    for complaint in (*untested(folder), *other_locks(folder)):
+    for complaint in (*untested(folder), *locks.complaints(folder)):
         raise TerraformFailedError(complaint)
     terraform.initialise(folder)
     release = terraform.data / "release"
@@ -55,16 +54,6 @@ def untested(folder: Path) -> list[str]:
         f"nothing tests {name}: write terraform/tests/{Path(name).name}.tftest.hcl"
         for name in names
         if f'source = "./{name}"' not in tests
-    ]
-
-
-def other_locks(folder: Path) -> list[str]:
-    """Complaints about lock files that differ from the tests', so that what was tested is what runs."""
-    tested = (folder / LOCK).read_text()
-    return [
-        f"{path.relative_to(folder)} differs from {LOCK}: copy it"
-        for path in sorted(folder.glob(f"*/**/{LOCK}"))
-        if path.read_text() != tested
     ]
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from local.terraform import __main__ as program
-from local.terraform.check import other_locks, untested
+from local.terraform.check import untested
 
 
 @pytest.fixture
@@ -13,7 +13,6 @@ def folder(tmp_path: Path) -> Path:
     for name in ("modules/bus", "modules/stream", "environments/prod", "tests"):
         (tmp_path / name).mkdir(parents=True)
     (tmp_path / "tests" / "bus.tftest.hcl").write_text('module {\n  source = "./modules/bus"\n}\n')
-    (tmp_path / ".terraform.lock.hcl").write_text("5.100.0")
     return tmp_path
 
 
@@ -24,16 +23,6 @@ def test_a_module_without_a_test_is_named(folder: Path) -> None:
         "nothing tests environments/prod",
         "nothing tests modules/stream",
     ]
-
-
-def test_another_lock_file_is_named(folder: Path) -> None:
-    lock = folder / "environments" / "prod" / ".terraform.lock.hcl"
-    lock.write_text("5.100.0")
-    assert other_locks(folder) == []
-
-    lock.write_text("5.99.0")
-
-    assert "environments/prod" in other_locks(folder)[0]
 
 
 @pytest.mark.parametrize(("ci", "code"), [("true", 1), ("", 0)])
