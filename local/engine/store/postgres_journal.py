@@ -27,6 +27,7 @@ from local.engine.store.journal import (
     WriteRefusedError,
 )
 from local.engine.store.packed_events import packed, unpacked
+from local.engine.store.prepared import bound
 from local.engine.store.status_changes import STATUS_CHANGES
 from local.engine.store.step_pipe import PackedStep, StepPipe
 
@@ -75,7 +76,7 @@ class PostgresJournal:
 
     def pack(self, step: StepRecord) -> PackedStep:
         """For a pipe."""
-        return PackedStep(step, *self._appending(step))
+        return PackedStep(step, bound(*self._appending(step)))
 
     def announce(self, step: StepRecord) -> None:
         """Of a step that is written."""

@@ -13,6 +13,8 @@ import psycopg
 from psycopg import pq
 
 Row = tuple[bytes | None, ...]
+Bound = tuple[bytes, Any]
+"""A statement with `$1`, `$2` …, and its values as text; psycopg's types forget that one may be None."""
 _NAMED = re.compile(r"%\((\w+)\)s|(%%)")
 _DONE = {pq.ExecStatus.COMMAND_OK, pq.ExecStatus.TUPLES_OK}
 
@@ -27,28 +29,27 @@ class Connection(psycopg.Connection[tuple[Any, ...]]):
 
     def run(self, statement: str, parameters: Mapping[str, Any]) -> list[Row]:
         """Runs a statement with `%(name)s` parameters; answers its rows as text. Raises `psycopg.Error`."""
-        text, names = _numbered(statement)
+        text, values = bound(statement, parameters)
         name = self._names.get(text)
         if name is None:
             name = self._new_name()
             self._checked(self.pgconn.prepare(name, text))
             self._names[text] = name
-        return _rows(self._checked(self.pgconn.exec_prepared(name, _values(names, parameters))))
+        return _rows(self._checked(self.pgconn.exec_prepared(name, values)))
 
-    def send_together(self, statements: Iterable[tuple[str, Mapping[str, Any]]]) -> None:
+    def send_together(self, statements: Iterable[Bound]) -> None:
         """Begins to run statements in one transaction and one round trip; `have_committed` tells the end.
 
         From then on the connection is for this alone.
         """
         if self.pgconn.pipeline_status == pq.PipelineStatus.OFF:
             self.pgconn.enter_pipeline_mode()
-        for statement, parameters in statements:
-            text, names = _numbered(statement)
+        for text, values in statements:
             name = self._names.get(text)
             if name is None:
                 name = self._names[text] = self._new_name()
                 self.pgconn.send_prepare(name, text)
-            self.pgconn.send_query_prepared(name, _values(names, parameters))
+            self.pgconn.send_query_prepared(name, values)
         self.pgconn.pipeline_sync()
         self._is_committing = True
 
@@ -80,6 +81,12 @@ class Connection(psycopg.Connection[tuple[Any, ...]]):
         raise error
 
 
+def bound(statement: str, parameters: Mapping[str, Any]) -> Bound:
+    """A statement with `%(name)s` parameters as libpq takes it."""
+    text, names = _numbered(statement)
+    return text, [_as_text(parameters[name]) for name in names]
+
+
 @lru_cache(256)
 def _numbered(statement: str) -> tuple[bytes, Sequence[str]]:
     """The statement with `$1`, `$2` … and the names they stand for; `%%` is a per cent sign."""
@@ -94,11 +101,6 @@ def _numbered(statement: str) -> tuple[bytes, Sequence[str]]:
         return f"${names.index(name) + 1}"
 
     return _NAMED.sub(number, statement).encode(), names
-
-
-def _values(names: Sequence[str], parameters: Mapping[str, Any]) -> Any:
-    """psycopg's types forget that one may be None."""
-    return [_as_text(parameters[name]) for name in names]
 
 
 def _as_text(value: Any) -> bytes | None:

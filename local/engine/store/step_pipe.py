@@ -1,11 +1,10 @@
 """Steps of several runs, written together: one transaction, one round trip, one sync of the disk."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from local.engine.store.journal import StepRecord
-from local.engine.store.prepared import Connection
+from local.engine.store.prepared import Bound, Connection
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,8 +12,7 @@ class PackedStep:
     """A step as the journal is told it."""
 
     step: StepRecord
-    statement: str
-    parameters: Mapping[str, Any]
+    bound: Bound
 
 
 @dataclass(eq=False)
@@ -32,7 +30,7 @@ class StepPipe:
     def send(self, steps: Sequence[PackedStep]) -> None:
         """Waits for nothing; raises `psycopg.Error`."""
         self._sent = steps
-        self.connection.send_together([(each.statement, each.parameters) for each in steps])
+        self.connection.send_together([each.bound for each in steps])
 
     def have_committed(self) -> bool:
         """Reads what has come, and waits for nothing; raises `psycopg.Error`, also when nothing was sent."""
