@@ -64,6 +64,12 @@ class World:
         except Exception as error:  # noqa: BLE001 -- a failed invocation is an answer
             return _failed(invocation.task, error)
 
+    def end(self, invocation: Invocation, call: PendingCall) -> Answer | None:
+        try:
+            return call.answer()
+        except Exception as error:  # noqa: BLE001 -- a failed invocation is an answer
+            return _failed(invocation.task, error)
+
     def start_map_run(self, execution_id: int, start: StartMapRun) -> MapRunAnswer | None:
         try:
             return self.map_running.start(execution_id, start)

@@ -28,7 +28,7 @@ class PendingCall(Protocol):
         ...
 
     def answer(self) -> Answer | None:
-        """Of a whole one; None when it has to be called by `Outside.invoke`."""
+        """Of a whole one, for `Outside.end`; None when it has to be called by `Outside.invoke`."""
         ...
 
 
@@ -53,6 +53,10 @@ class Outside(Protocol):
 
     def begin(self, invocation: Invocation) -> Answer | PendingCall | None:
         """As `invoke`, without waiting; None when it has to be waited for."""
+        ...
+
+    def end(self, invocation: Invocation, call: PendingCall) -> Answer | None:
+        """The answer of a whole call; None when `invoke` has to be asked after all."""
         ...
 
     def start_map_run(self, execution_id: int, start: StartMapRun) -> MapRunAnswer | None:

@@ -108,6 +108,7 @@ class Relay:
             return
         answer = self.driver.outside.begin(invocation)
         if answer is None or isinstance(answer, _ANSWERS):
+            self._call_the_next()
             self._go_on(invocation, answer)
         else:
             self._calls += 1
@@ -118,9 +119,12 @@ class Relay:
             return
         self._reactor.unwatch(call.fileno)
         self._calls -= 1
+        self._call_the_next()
+        self._go_on(invocation, self.driver.outside.end(invocation, call))
+
+    def _call_the_next(self) -> None:
         if self._uncalled:
             self._reactor.submit(partial(self._call, self._uncalled.popleft()))
-        self._go_on(invocation, call.answer())
 
     def _go_on(self, invocation: Invocation, answer: Answer | None) -> None:
         execution_id = invocation.execution_id
