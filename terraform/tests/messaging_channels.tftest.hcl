@@ -68,7 +68,7 @@ run "tells_the_service_of_every_receipt" {
   }
 
   assert {
-    condition     = length(setsubtract(["BOUNCE", "DELIVERY", "REJECT"], aws_sesv2_configuration_set_event_destination.receipts[0].event_destination[0].matching_event_types)) == 0
+    condition     = length(setsubtract(["BOUNCE", "COMPLAINT", "DELIVERY", "DELIVERY_DELAY", "REJECT", "RENDERING_FAILURE", "SEND"], aws_sesv2_configuration_set_event_destination.receipts[0].event_destination[0].matching_event_types)) == 0
     error_message = "nobody hears whether an e-mail arrived"
   }
 

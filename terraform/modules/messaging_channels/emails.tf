@@ -26,10 +26,10 @@ resource "aws_sesv2_configuration_set_event_destination" "receipts" {
   configuration_set_name = aws_sesv2_configuration_set.this[0].configuration_set_name
   event_destination_name = "receipts"
 
-  # what lambdas/messaging/providers/reports.py reads
+  # what lambdas/messaging/providers/reports.py reads; and complaints, which SES would else send to the mailbox
   event_destination {
     enabled              = true
-    matching_event_types = ["BOUNCE", "DELIVERY", "DELIVERY_DELAY", "REJECT", "RENDERING_FAILURE", "SEND"]
+    matching_event_types = ["BOUNCE", "COMPLAINT", "DELIVERY", "DELIVERY_DELAY", "REJECT", "RENDERING_FAILURE", "SEND"]
 
     sns_destination {
       topic_arn = var.topic_arns["provider_events"]
