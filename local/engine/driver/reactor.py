@@ -48,6 +48,11 @@ class Reactor:
         """Calls `look` when the file can be read, and every few seconds. On its own thread, as `unwatch`."""
         self._selector.register(fileno, selectors.EVENT_READ, look)
 
+    def watch_room(self, fileno: int, *, is_wanted: bool) -> None:
+        """Whether a watched file is looked at as well when it can be written."""
+        events = selectors.EVENT_READ | (selectors.EVENT_WRITE if is_wanted else 0)
+        self._selector.modify(fileno, events, self._selector.get_key(fileno).data)
+
     def unwatch(self, fileno: int) -> None:
         self._selector.unregister(fileno)
 

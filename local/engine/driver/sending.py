@@ -100,15 +100,20 @@ class Sending:
         except Exception as error:  # noqa: BLE001 -- workers try again, and know what each error means
             self._lose(pipe, error)
             return
+        if pipe.is_full:
+            self.reactor.watch_room(pipe.fileno, is_wanted=True)
         for ready in together:
             self.fate.sent(ready.begun)
 
     def _look(self, pipe: StepPipe) -> None:
+        was_full = pipe.is_full
         try:
             have_committed = pipe.have_committed()
         except Exception as error:  # noqa: BLE001 -- workers try again, and know what each error means
             self._lose(pipe, error)
             return
+        if was_full and not pipe.is_full:
+            self.reactor.watch_room(pipe.fileno, is_wanted=False)
         if have_committed:
             together = self._under_way.pop(pipe)
             self._idle.append(pipe)

@@ -53,6 +53,10 @@ class Connection(psycopg.Connection[tuple[Any, ...]]):
         self.pgconn.pipeline_sync()
         self._is_committing = True
 
+    def send_more(self) -> bool:
+        """Sends what the connection took no more of, as far as it goes now; False when all is sent."""
+        return self.pgconn.flush() == 1
+
     def have_committed(self) -> bool:
         """Reads what has come, and waits for nothing; False as well when nothing was sent.
 

@@ -22,18 +22,22 @@ class StepPipe:
     connection: Connection
     written: Callable[[StepRecord], None]
     fileno: int = field(init=False)
+    is_full: bool = False
     _sent: Sequence[PackedStep] = ()
 
     def __post_init__(self) -> None:
         self.fileno = self.connection.pgconn.socket  # a lost connection would not tell it
 
     def send(self, steps: Sequence[PackedStep]) -> None:
-        """Waits for nothing; raises `psycopg.Error`."""
+        """Waits for nothing; raises `psycopg.Error`. When it `is_full`, `have_committed` sends the rest."""
         self._sent = steps
         self.connection.send_together([each.bound for each in steps])
+        self.is_full = self.connection.send_more()
 
     def have_committed(self) -> bool:
         """Reads what has come, and waits for nothing; raises `psycopg.Error`, also when nothing was sent."""
+        if self.is_full:
+            self.is_full = self.connection.send_more()
         if not self.connection.have_committed():
             return False
         for each in self._sent:
