@@ -39,7 +39,7 @@ class Reactor:
         self._thread.join(timeout)
 
     def submit(self, work: Work) -> None:
-        """From any thread."""
+        """From any thread; nothing is done once it is closed."""
         self._asked.append(work)
         if threading.current_thread() is not self._thread:
             self._wake()
@@ -62,9 +62,9 @@ class Reactor:
                 self._do(key.data)
             for _ in range(len(self._asked)):
                 self._do(self._asked.popleft())
-            self._do(self._after_each_round)
             if time.monotonic() - self._nudged_at > _NUDGE_SECONDS:
                 self._nudge()
+            self._do(self._after_each_round)
         self._selector.close()
         self._woken.close()
         self._waking.close()
@@ -76,7 +76,7 @@ class Reactor:
             self._do(key.data)
 
     def _wake(self) -> None:
-        with contextlib.suppress(BlockingIOError):  # it has been told often enough
+        with contextlib.suppress(OSError):  # it has been told often enough, or has ended
             self._waking.send(b"\0")
 
     def _read_wakes(self) -> None:

@@ -101,3 +101,30 @@ def test_who_waits_for_too_long_is_looked_at(monkeypatch: pytest.MonkeyPatch) ->
 
     assert has_looked.wait(PATIENCE_SECONDS)
     reactor.close(PATIENCE_SECONDS)
+
+
+def test_a_round_ends_after_everybody_was_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "_NUDGE_SECONDS", 10 * PATIENCE_SECONDS)
+    here, _there = socket.socketpair()
+    looks: list[None] = []
+    has_ended = threading.Event()
+
+    def end_round() -> None:
+        if looks:
+            has_ended.set()
+
+    reactor = Reactor()
+    reactor._nudged_at = float("-inf")
+    reactor.watch(here.fileno(), lambda: looks.append(None))
+    reactor.open(end_round)
+    reactor.submit(lambda: None)
+
+    assert has_ended.wait(PATIENCE_SECONDS)
+    reactor.close(PATIENCE_SECONDS)
+
+
+def test_it_may_be_closed_twice_and_asked_afterwards(reactor: Reactor) -> None:
+    reactor.close(PATIENCE_SECONDS)
+
+    reactor.close(PATIENCE_SECONDS)
+    reactor.submit(lambda: None)
