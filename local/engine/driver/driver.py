@@ -49,10 +49,13 @@ class Driver:
         self.timers = Timers(self.journal, self.clock, self.workers, self.activity, self._fire)
 
     def open(self) -> None:
-        """Takes up what a former engine left: tasks owed an answer, children that ended, timers."""
+        """Takes up what a former engine left: tasks owed an answer, children that ended, timers.
+
+        Raises `JournalUnavailableError`, and may be tried again then.
+        """
+        owed, unreported = self.journal.owed(), self.journal.unreported_children()
         if self._relay:
             self._relay.open()
-        owed, unreported = self.journal.owed(), self.journal.unreported_children()
         for execution_id in owed:
             self.workers.submit(partial(self._resume, execution_id))
         for child_id in unreported:

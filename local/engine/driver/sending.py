@@ -64,9 +64,9 @@ class Sending:
     _unsent: list[Ready] = field(default_factory=list)
 
     def open(self) -> None:
-        """Raises `JournalUnavailableError`."""
-        for _ in range(_PIPES):
-            self.reactor.submit(partial(self._add, self.pipes.open_pipe()))
+        """Before the reactor is opened; raises `JournalUnavailableError`, and may be tried again then."""
+        while len(self._idle) < _PIPES:
+            self._add(self.pipes.open_pipe())
 
     def close(self) -> None:
         """When the reactor has ended."""

@@ -19,6 +19,8 @@ from local.engine.driver.workers import ThreadWorkers
 from local.engine.engine import Engine, EngineOptions, Sizes
 from local.engine.integrations.clients import Services
 from local.engine.integrations.functions_in_process import Committing, functions_in_process
+from local.engine.store.connections import JournalUnavailableError
+from local.engine.store.postgres_journal import PostgresJournal
 from local.engine.store.step_pipe import StepPipe
 from tests.local.engine.bench import Bench, Functions
 from tests.local.engine.definitions import ask, call, distributed, sequence, start_run
@@ -408,3 +410,29 @@ def test_a_function_in_workers_is_called_once_the_step_before_is_written(engine_
         bench.start(bench.machine(sequence(**{f"Step{number}": call("look") for number in range(4)})))
 
     assert seen == [1, 2, 3, 4]
+
+
+@pytest.mark.parametrize("method", ["open_pipe", "owed", "unreported_children"])
+def test_the_journal_may_be_away_while_the_engine_opens(
+    engine_database: str, monkeypatch: pytest.MonkeyPatch, method: str
+) -> None:
+    answer = getattr(PostgresJournal, method)
+    asked: list[PostgresJournal] = []
+
+    def stumbling(journal: PostgresJournal) -> Any:
+        asked.append(journal)
+        if len(asked) == 2 or (len(asked) == 1 and method != "open_pipe"):
+            raise JournalUnavailableError("connection lost")
+        return answer(journal)
+
+    monkeypatch.setattr(PostgresJournal, method, stumbling)
+    functions = Functions()
+
+    with Engine(engine_database, invoke=functions_in_process(functions.by_name, never_wait=True)) as engine:
+        bench = Bench(engine, functions)
+        run = bench.start(bench.machine(ten_calls()))
+
+        assert bench.status(run) == "SUCCEEDED"
+        relay = engine.driver._relay
+        assert relay is not None
+        assert len(relay._sending._idle) == 2
