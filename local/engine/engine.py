@@ -70,7 +70,8 @@ class EngineOptions:
 
     Without `log_sink` no execution log is written, without `event_bus` nobody is told of status changes.
     `objects` are what item readers read and result writers write; by default those of S3 in `services`.
-    `on_end` is told of each run once its end is committed; it must not wait for anything.
+    `on_end` is told of each run once its end is committed, perhaps twice when that was in doubt, and not when
+    the engine is killed in between; it must not wait for anything.
     """
 
     services: Services = field(default_factory=Services)

@@ -16,6 +16,7 @@ from local.engine.commands import (
     MapRunFailed,
     MapRunSucceeded,
     RunStatus,
+    SetTimer,
     Started,
     Step,
     Stimulus,
@@ -279,8 +280,15 @@ class Steps:
             self.runs.put(execution_id, folded)
         if folded.log:
             folded.log.write(record.events, folded.run.redrive_count)
-        if record.end and self.on_end:
-            self.on_end(folded.run.execution, record.end.status)
+        if record.end:
+            self._tell_end(folded.run)
+
+    def _tell_end(self, run: Run) -> None:
+        try:
+            if self.on_end:
+                self.on_end(run.execution, run.status)
+        except Exception:  # noqa: BLE001 -- what others do with it must not stop the step
+            _log.exception("end.untold execution=%s", run.execution.execution_arn)
 
     def _folded(self, execution_id: int) -> FoldedRun:
         folded = self.runs.get(execution_id)
@@ -302,9 +310,12 @@ class Steps:
     def _catch_up(
         self, execution_id: int, folded: FoldedRun, commands: tuple[Command, ...]
     ) -> tuple[Command, ...]:
-        """Adds what a lost step may have commanded: the calls owed, or the end."""
+        """Adds what a lost step may have commanded: the calls owed and the timers, or the end."""
         if folded.run.status is not RunStatus.RUNNING:
-            return commands or (EndRun(folded.run.status),)
+            if commands:
+                return commands
+            self._tell_end(folded.run)
+            return (EndRun(folded.run.status),)
         commanded = {command.task_id for command in commands if isinstance(command, Call)}
         owed = tuple(
             command
@@ -313,7 +324,8 @@ class Steps:
             and (execution_id, command.task_id) not in self._under_way
             and command.task_id not in commanded
         )
-        return commands + owed
+        timers = tuple(SetTimer(timer_id, due_at) for timer_id, due_at in folded.timers.items())
+        return commands + owed + timers
 
     def _note(self, execution_id: int, stimulus: Stimulus, commands: tuple[Command, ...]) -> None:
         if isinstance(stimulus, _ANSWERS):

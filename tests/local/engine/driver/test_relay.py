@@ -23,7 +23,7 @@ from local.engine.store.connections import JournalUnavailableError
 from local.engine.store.postgres_journal import PostgresJournal
 from local.engine.store.step_pipe import StepPipe
 from tests.local.engine.bench import Bench, Functions
-from tests.local.engine.definitions import ask, call, distributed, sequence, start_run
+from tests.local.engine.definitions import ask, call, distributed, sequence, start_run, wait
 
 PATIENCE_SECONDS = 20.0
 HOLD = "INSERT INTO holds (load) VALUES (%(load)s)"
@@ -436,3 +436,70 @@ def test_the_journal_may_be_away_while_the_engine_opens(
         relay = engine.driver._relay
         assert relay is not None
         assert len(relay._sending._idle) == 2
+
+
+class Impatience(Exception):
+    """What somebody who is told of an end says."""
+
+
+def test_who_is_told_of_the_end_may_fail(engine_database: str, caplog: pytest.LogCaptureFixture) -> None:
+    def refuse(_execution: ExecutionInfo, _status: RunStatus) -> None:
+        raise Impatience
+
+    functions = Functions()
+    invoke = functions_in_process(functions.by_name, never_wait=True)
+    with Engine(engine_database, invoke=invoke, options=EngineOptions(on_end=refuse)) as engine:
+        bench = Bench(engine, functions)
+        machine = bench.machine(sequence(Echo=call("echo")))
+
+        runs = start_together(bench, machine, ["run-0", "run-1"])
+
+        assert {bench.status(run) for run in runs} == {"SUCCEEDED"}
+    assert caplog.text.count("end.untold") == 2
+
+
+def doubted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first steps that a pipe commits are in doubt."""
+    doubts: list[StepPipe] = []
+    have_committed = StepPipe.have_committed
+
+    def stumbling(pipe: StepPipe) -> bool:
+        has_committed = have_committed(pipe)
+        if has_committed and not doubts:
+            doubts.append(pipe)
+            raise psycopg.OperationalError("connection lost")
+        return has_committed
+
+    monkeypatch.setattr(StepPipe, "have_committed", stumbling)
+
+
+def test_the_end_is_told_after_a_commit_in_doubt(
+    engine_database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    doubted(monkeypatch)
+    functions = Functions()
+    invoke = functions_in_process(functions.by_name, never_wait=True)
+    options = EngineOptions(on_end=lambda execution, _status: told.append(execution.name))
+    with Engine(engine_database, invoke=invoke, options=options) as engine:
+        bench = Bench(engine, functions)
+
+        assert bench.status(bench.start(bench.machine(sequence(Echo=call("echo"))))) == "SUCCEEDED"
+
+    assert told == ["run"]
+
+
+def test_a_timer_of_a_commit_in_doubt_is_noticed(
+    engine_database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    doubted(monkeypatch)
+    has_ended = threading.Event()
+    functions = Functions()
+    invoke = functions_in_process(functions.by_name, never_wait=True)
+    options = EngineOptions(on_end=lambda _execution, _status: has_ended.set())
+    with Engine(engine_database, invoke=invoke, options=options) as engine:
+        bench = Bench(engine, functions)
+
+        bench.start(bench.machine(sequence(Echo=call("echo"), Pause=wait(1))))
+
+        assert has_ended.wait(PATIENCE_SECONDS)
