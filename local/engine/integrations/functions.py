@@ -27,9 +27,11 @@ def invoke(clients: Clients, task: InvokeTask) -> Answer:
 
 
 def begin(clients: Clients, task: InvokeTask) -> Answer | PendingCall | None:
-    """As `invoke`, without waiting; None where boto3 has to be asked."""
+    """As `invoke`, without waiting; None where boto3 has to be asked, or the host has no room now."""
     try:
         call = clients.local_functions.begin(_request(task))
+    except TimeoutError:
+        return None
     except OSError as error:
         return _unreachable(task, error)
     return PendingFunction(clients.local_functions, task, call) if call else None

@@ -14,6 +14,7 @@ _HERE = {"127.0.0.1", "localhost", "::1"}
 _PLAIN = {"FunctionName", "Payload"}
 _OK = 200
 _READ_BYTES = 65_536
+_AT_ONCE = 0.01  # seconds: what a host on this machine does not take by then, it has no room for
 
 
 class NoAnswerError(ConnectionError):
@@ -36,21 +37,24 @@ class LocalFunctions:
         That is for a host elsewhere, for members other than name and payload, and when the host refuses.
         Raises OSError, of which NoAnswerError is one.
         """
-        call = self.begin(request)
+        call = self.begin(request, self._timeout_seconds)
         if call is None:
             return None
         call.wait()
         return self.end(call)
 
-    def begin(self, request: Mapping[str, Any]) -> "LocalCall | None":
-        """Sends the request; once its call is whole, `end` says what `invoke` would."""
+    def begin(self, request: Mapping[str, Any], timeout_seconds: float = _AT_ONCE) -> "LocalCall | None":
+        """Sends the request; once its call is whole, `end` says what `invoke` would.
+
+        Raises TimeoutError when the host takes neither the connection nor the request by then.
+        """
         if not self.is_here or not request.keys() <= _PLAIN:
             return None
         payload = request.get("Payload", b"")
         body = payload.encode() if isinstance(payload, str) else payload
         head = _head(request["FunctionName"], self._address)
         try:
-            connection = self._connected()
+            connection = self._connected(timeout_seconds)
         except ConnectionRefusedError:
             return None
         try:
@@ -70,15 +74,15 @@ class LocalFunctions:
             raise call.failure
         return call.as_boto3_has_it() if call.status == _OK else None
 
-    def _connected(self) -> socket.socket:
+    def _connected(self, timeout_seconds: float) -> socket.socket:
         """The host ends idle connections; one that can be read before anything was asked has ended."""
         while self._idle:
             connection = self._idle.pop()
             if not select.select([connection], [], [], 0)[0]:
-                connection.settimeout(self._timeout_seconds)
+                connection.settimeout(timeout_seconds)
                 return connection
             connection.close()
-        connection = socket.create_connection(self._address, self._timeout_seconds)
+        connection = socket.create_connection(self._address, timeout_seconds)
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         return connection
 

@@ -1,6 +1,7 @@
 """Calls that the relay makes to a host of functions which misbehaves: no run is forgotten."""
 
 import socket
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -33,6 +34,15 @@ class Host:
         self.connections.append(connection)
         connection.recv(65_536)
         return connection
+
+    def fill(self) -> None:
+        """From then on nobody is connected."""
+        self.listener.listen(0)
+        for _ in range(4):
+            waiting = socket.socket()
+            waiting.setblocking(False)
+            waiting.connect_ex(self.listener.getsockname())
+            self.connections.append(waiting)
 
     def end(self) -> None:
         for each in (self.listener, *self.connections):
@@ -83,3 +93,17 @@ def test_an_answer_that_cannot_be_read_fails_the_task(engine_database: str, host
 
         assert bench.engine.settle(PATIENCE_SECONDS)
         assert bench.described(run)["error"] == "States.TaskFailed"
+
+
+def test_a_host_that_accepts_nobody_keeps_nobody_else_waiting(engine_database: str, host: Host) -> None:
+    host.fill()
+    is_free = threading.Event()
+    with engine_at(host, engine_database) as bench:
+        begin(bench, bench.machine(sequence(Call=call("echo"))), "run")
+        relay = bench.engine.driver._relay
+        assert relay is not None
+
+        relay._reactor.submit(is_free.set)
+
+        assert is_free.wait(PATIENCE_SECONDS)
+        host.end()
