@@ -1,5 +1,6 @@
 """A small pool of autocommitting Postgres connections: one statement is one transaction."""
 
+import contextlib
 import threading
 from types import TracebackType
 
@@ -42,17 +43,18 @@ class Connections:
         return self._open()
 
     def give_back(self, connection: Connection, *, usable: bool) -> None:
-        if usable:
+        if usable and not self._closed:
             self._idle.append(connection)
         else:
             connection.close()
         self._slots.release()
 
     def _usable(self) -> Connection | None:
-        while self._idle:
-            connection = self._idle.pop()
-            if not connection.closed:
-                return connection
+        with contextlib.suppress(IndexError):  # asked for its length, it might be emptied by others
+            while True:
+                connection = self._idle.pop()
+                if not connection.closed:
+                    return connection
         return None
 
     def _open(self) -> Connection:

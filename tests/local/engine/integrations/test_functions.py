@@ -1,5 +1,6 @@
 """Lambda tasks against a host that speaks the Invoke API: payloads, envelope, error names."""
 
+import fcntl
 import json
 import select
 import socket
@@ -222,3 +223,18 @@ def test_a_host_that_never_answers_is_given_up() -> None:
         assert looks > 1
         with pytest.raises(TimeoutError):
             functions.end(call)
+
+
+def test_a_connection_is_used_again_whatever_its_number() -> None:
+    """`select` knows files up to 1,023 alone."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        functions = LocalFunctions(f"http://127.0.0.1:{listener.getsockname()[1]}", timeout_seconds=0.5)
+        with socket.create_connection(listener.getsockname()) as connection:
+            high = socket.socket(fileno=fcntl.fcntl(connection.fileno(), fcntl.F_DUPFD, 1024))
+        functions._idle.append(high)
+
+        call = functions.begin({"FunctionName": "hold"})
+
+        assert call is not None
+        assert call.connection is high
+        high.close()
