@@ -153,7 +153,7 @@ def page_statement(chosen: ExecutionFilter) -> tuple[sql.Composed, dict[str, Any
     """The SQL of one page, newest first."""
     conditions = [sql.SQL("{} = %(value)s").format(sql.Identifier(chosen.column))]
     if chosen.status:
-        conditions.append(sql.SQL("status = %(status)s").format())
+        conditions.append(sql.SQL("status = {}").format(chosen.status))  # a plan for it finds its index
     if chosen.redriven is not None:
         conditions.append(sql.SQL("(redrive_count > 0) = %(redriven)s").format())
     if chosen.closed_after:
@@ -164,7 +164,6 @@ def page_statement(chosen: ExecutionFilter) -> tuple[sql.Composed, dict[str, Any
     started_at, execution_id = chosen.after or (None, None)
     return statement, {
         "value": chosen.value,
-        "status": chosen.status,
         "redriven": chosen.redriven,
         "started_at": started_at,
         "id": execution_id,

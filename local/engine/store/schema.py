@@ -79,13 +79,15 @@ CREATE TABLE IF NOT EXISTS engine.executions (
     parent_form   text
 );
 CREATE INDEX IF NOT EXISTS executions_by_machine ON engine.executions (machine_arn, started_at DESC, id DESC);
-CREATE INDEX IF NOT EXISTS executions_by_status
-    ON engine.executions (machine_arn, status, started_at DESC, id DESC);
+DROP INDEX IF EXISTS engine.executions_by_status, engine.executions_running;
+CREATE INDEX IF NOT EXISTS executions_open ON engine.executions (machine_arn, started_at DESC, id DESC)
+    WHERE status = 'RUNNING';
+CREATE INDEX IF NOT EXISTS executions_failed ON engine.executions (machine_arn, started_at DESC, id DESC)
+    WHERE status IN ('FAILED', 'TIMED_OUT', 'ABORTED');
 CREATE INDEX IF NOT EXISTS executions_by_version ON engine.executions (version_arn, started_at DESC, id DESC)
     WHERE version_arn IS NOT NULL;
 CREATE INDEX IF NOT EXISTS executions_by_alias ON engine.executions (alias_arn, started_at DESC, id DESC)
     WHERE alias_arn IS NOT NULL;
-CREATE INDEX IF NOT EXISTS executions_running ON engine.executions (id) WHERE status = 'RUNNING';
 CREATE INDEX IF NOT EXISTS executions_by_parent ON engine.executions (parent_id, parent_task)
     WHERE parent_id IS NOT NULL;
 
