@@ -1,4 +1,4 @@
-"""What AWS tells of sends: events of End User Messaging SMS and of SES, read into receipts.
+"""What AWS tells of sends: events of End User Messaging SMS and of SES, read into receipts and complaints.
 
 SMS: https://docs.aws.amazon.com/sms-voice/latest/userguide/configuration-sets-event-types.html
 SES: https://docs.aws.amazon.com/ses/latest/dg/event-publishing-retrieving-sns-contents.html
@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from lambdas.messaging.actions.complaints import Complained
 from lambdas.messaging.actions.receipts import Reported
 from lambdas.messaging.errors import ReportUnreadable
 from lambdas.messaging.receipts import Outcome, Receipt
@@ -44,10 +45,13 @@ EMAIL_OUTCOMES: Mapping[str, Outcome] = {
     "Rendering Failure": "FAILED",
 }
 PASSING_BOUNCE = "Transient"
+NO_COMPLAINT = "not-spam"
+NOT_SENT = "OnAccountSuppressionList"
+"""SES did not send the e-mail, because its recipient had complained before."""
 
 
-def reported(message: str) -> Reported | None:
-    """The receipt that an event is; None for an event that is none, such as an opened e-mail.
+def reported(message: str) -> Reported | Complained | None:
+    """What an event tells; None for one that tells nothing of a send, such as an opened e-mail.
 
     Raises ReportUnreadable.
     """
@@ -69,8 +73,10 @@ def _sms(event: Mapping[str, Any]) -> Reported | None:
     return Reported(name, event["messageId"], receipt, _delivery_id(event.get("context") or {}))
 
 
-def _email(event: Mapping[str, Any]) -> Reported | None:
+def _email(event: Mapping[str, Any]) -> Reported | Complained | None:
     kind, mail = event["eventType"], event["mail"]
+    if kind == "Complaint":
+        return _complaint(event["complaint"], mail)
     outcome = EMAIL_OUTCOMES.get(kind)
     if outcome is None:
         return None
@@ -80,8 +86,23 @@ def _email(event: Mapping[str, Any]) -> Reported | None:
     error = detail.get("bounceType", kind).lower() if outcome == "FAILED" else None
     final = outcome in ("DELIVERED", "FAILED") and not passing
     receipt = Receipt(outcome, datetime.fromisoformat(moment), final, error)
-    tags = {name: values[0] for name, values in (mail.get("tags") or {}).items()}
-    return Reported(f"{mail['messageId']}/{kind}/{moment}", mail["messageId"], receipt, _delivery_id(tags))
+    return Reported(f"{mail['messageId']}/{kind}/{moment}", mail["messageId"], receipt, _tagged(mail))
+
+
+def _complaint(complaint: Mapping[str, Any], mail: Mapping[str, Any]) -> Reported | Complained | None:
+    """By its feedback type (RFC 5965 section 7.3), where the recipient's provider gives one."""
+    moment, feedback = complaint["timestamp"], complaint.get("complaintFeedbackType") or "unspecified"
+    at = datetime.fromisoformat(moment)
+    if complaint.get("complaintSubType") == NOT_SENT:
+        receipt = Receipt("FAILED", at, is_final=True, error="suppressed")
+        return Reported(f"{mail['messageId']}/Complaint/{moment}", mail["messageId"], receipt, _tagged(mail))
+    if feedback == NO_COMPLAINT:
+        return None
+    return Complained(complaint["feedbackId"], mail["messageId"], at, feedback, _tagged(mail))
+
+
+def _tagged(mail: Mapping[str, Any]) -> UUID | None:
+    return _delivery_id({name: values[0] for name, values in (mail.get("tags") or {}).items()})
 
 
 def _delivery_id(context: Mapping[str, str]) -> UUID | None:

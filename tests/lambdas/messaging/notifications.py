@@ -46,3 +46,11 @@ def a_receipt(
         mail = {"messageId": provider_message_id, "timestamp": at.isoformat(), "tags": tags}
         event = {"eventType": kind, "mail": mail, kind.lower(): {"timestamp": at.isoformat()}}
     return notification(f"{provider_message_id}/{outcome}", event)
+
+
+def a_complaint(sent: Outgoing, provider_message_id: str, at: datetime) -> str:
+    """Who was sent an e-mail reports it as unwanted."""
+    tags = {name: [value] for name, value in sent.context.items()}
+    mail = {"messageId": provider_message_id, "timestamp": at.isoformat(), "tags": tags}
+    complaint = {"feedbackId": "f1", "timestamp": at.isoformat(), "complaintFeedbackType": "abuse"}
+    return notification("f1", {"eventType": "Complaint", "mail": mail, "complaint": complaint})

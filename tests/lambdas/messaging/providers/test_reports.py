@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 
+from lambdas.messaging.actions.complaints import Complained
 from lambdas.messaging.errors import ReportUnreadable
 from lambdas.messaging.providers.reports import reported
 
@@ -83,11 +84,52 @@ def test_only_a_permanent_bounce_is_final(kind: str, final: bool) -> None:
     assert (receipt.outcome, receipt.is_final, receipt.error) == ("FAILED", final, kind.lower())
 
 
-def test_an_event_that_is_no_receipt_is_none() -> None:
-    assert read({"eventType": "Open", "mail": MAIL, "open": {}}) is None
+FEEDBACK_ID = "01000157c44f053b-61b59c11-example"
+COMPLAINT = {
+    "complainedRecipients": [{"emailAddress": "recipient@example.com"}],
+    "timestamp": "2017-08-05T00:41:02.669Z",
+    "feedbackId": FEEDBACK_ID,
+    "complaintFeedbackType": "abuse",
+}
 
 
-@pytest.mark.parametrize("message", ["no json", "[]", '{"eventType": "Delivery"}', '{"messageId": 1}'])
+def complaint(**changed: str) -> dict[str, Any]:
+    return {"eventType": "Complaint", "mail": MAIL, "complaint": COMPLAINT | changed}
+
+
+def test_a_complaint_names_its_send_and_why() -> None:
+    at = datetime(2017, 8, 5, 0, 41, 2, 669000, tzinfo=UTC)
+
+    told = read(complaint())
+
+    assert told == Complained(FEEDBACK_ID, "EXAMPLE7c191be45", at, "abuse", UUID(DELIVERY))
+
+
+def test_an_e_mail_to_whom_has_complained_before_was_not_sent() -> None:
+    receipt = read(complaint(complaintSubType="OnAccountSuppressionList")).receipt
+
+    assert (receipt.outcome, receipt.is_final, receipt.error) == ("FAILED", True, "suppressed")
+
+
+@pytest.mark.parametrize(
+    "event",
+    [{"eventType": "Open", "mail": MAIL, "open": {}}, complaint(complaintFeedbackType="not-spam")],
+    ids=["opened", "taken back"],
+)
+def test_an_event_that_tells_nothing_of_a_send_is_none(event: dict[str, Any]) -> None:
+    assert read(event) is None
+
+
+UNREADABLE = (
+    "no json",
+    "[]",
+    '{"eventType": "Delivery"}',
+    '{"eventType": "Complaint", "mail": {}}',
+    '{"messageId": 1}',
+)
+
+
+@pytest.mark.parametrize("message", UNREADABLE)
 def test_what_cannot_be_read_is_refused(message: str) -> None:
     with pytest.raises(ReportUnreadable):
         reported(message)

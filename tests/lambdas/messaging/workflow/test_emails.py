@@ -1,14 +1,15 @@
 """E-mails that come in, by the handler that SES's topic calls: they answer, opt out, and are refused."""
 
 from typing import Any
+from uuid import UUID
 
 import pytest
 
-from lambdas.messaging.consumers import receive_emails
+from lambdas.messaging.consumers import receive_emails, record_receipts
 from schemas.messaging.recipients import Recipient
-from tests.lambdas.messaging.notifications import notification
+from tests.lambdas.messaging.notifications import a_complaint, notification
 from tests.lambdas.messaging.providers.test_inbound_email import an_email, received
-from tests.lambdas.messaging.surroundings import SENDER, a_plan
+from tests.lambdas.messaging.surroundings import DRIVER, NOW, SENDER, Providers, a_plan
 from tests.lambdas.messaging.workflow.run import MessageRun
 
 SAM = "sam@roe.example"
@@ -52,6 +53,29 @@ def test_a_stop_by_e_mail_is_confirmed_and_ends_everything(run: MessageRun) -> N
     assert len(run.providers.sent) == 2
     assert "unsubscribed" in run.providers.sent[1].body
     assert run.message(a_plan("two").message_id)["reason"] == "opted_out"
+
+
+def test_a_complaint_is_an_opt_out_from_texts_too(run: MessageRun) -> None:
+    mailed(run)
+    complaint = a_complaint(run.providers.sent[0], Providers.id_of(1), NOW)
+
+    assert [run.consume(record_receipts.handler, complaint) for _ in range(2)] == [[], []]
+    run.plan(a_plan("two", recipient=Recipient(email=SAM, phone=DRIVER)))
+
+    assert len(run.providers.sent) == 1
+    assert run.message(a_plan("two").message_id)["reason"] == "opted_out"
+    entries = run.sql("SELECT address, kind, scope, channel, source_text FROM messaging.consents")
+    assert [tuple(entry.values()) for entry in entries] == [
+        (SAM, "revoked", "all", "email", "complaint: abuse")
+    ]
+
+
+def test_a_complaint_about_no_send_of_ours_comes_again(run: MessageRun) -> None:
+    mailed(run)
+    sent = run.providers.sent[0]._replace(delivery_id=UUID(int=1))
+    complaint = a_complaint(sent, "of somebody else", NOW)
+
+    assert run.consume(record_receipts.handler, complaint) == [complaint]
 
 
 @pytest.mark.parametrize("verdicts", [{"dmarc": "FAIL"}, {"virus": "FAIL"}])
