@@ -26,7 +26,7 @@ resource "aws_sesv2_configuration_set_event_destination" "receipts" {
   configuration_set_name = aws_sesv2_configuration_set.this[0].configuration_set_name
   event_destination_name = "receipts"
 
-  # what lambdas/messaging/providers/reports.py reads; and complaints, which SES would else send to the mailbox
+  # what lambdas/messaging/providers/reports.py reads
   event_destination {
     enabled              = true
     matching_event_types = ["BOUNCE", "COMPLAINT", "DELIVERY", "DELIVERY_DELAY", "REJECT", "RENDERING_FAILURE", "SEND"]
