@@ -31,6 +31,10 @@ class PendingCall(Protocol):
         """Of a whole one, for `Outside.end`; None when it has to be called by `Outside.invoke`."""
         ...
 
+    def close(self) -> None:
+        """Nobody waits for the answer."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Invocation:

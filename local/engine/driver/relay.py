@@ -48,7 +48,7 @@ class Relay:
     most_calls: int
     _reactor: Reactor = field(default_factory=Reactor)
     _sending: Sending = field(init=False)
-    _calls: int = 0
+    _pending: dict[int, PendingCall] = field(default_factory=dict)
     _uncalled: deque[Invocation] = field(default_factory=deque)
     _ahead: dict[int, Ahead] = field(default_factory=dict)
 
@@ -64,6 +64,8 @@ class Relay:
     def close(self, timeout: float) -> None:
         self._reactor.close(timeout)
         self._sending.close()
+        for call in tuple(self._pending.values()):
+            call.close()
 
     def takes(self, execution_id: int, call: Call) -> bool:
         if is_express(execution_id) or not isinstance(call, InvokeTask):
@@ -103,7 +105,7 @@ class Relay:
         self._leave(partial(self.driver.deliver, begun.execution_id, begun.stimulus, in_doubt=True))
 
     def _call(self, invocation: Invocation) -> None:
-        if self._calls >= self.most_calls:
+        if len(self._pending) >= self.most_calls:
             self._uncalled.append(invocation)
             return
         answer = self.driver.outside.begin(invocation)
@@ -111,14 +113,14 @@ class Relay:
             self._call_the_next()
             self._go_on(invocation, answer)
         else:
-            self._calls += 1
+            self._pending[answer.fileno] = answer
             self._reactor.watch(answer.fileno, partial(self._listen, invocation, answer))
 
     def _listen(self, invocation: Invocation, call: PendingCall) -> None:
         if not call.is_whole():
             return
         self._reactor.unwatch(call.fileno)
-        self._calls -= 1
+        del self._pending[call.fileno]
         self._call_the_next()
         self._go_on(invocation, self.driver.outside.end(invocation, call))
 

@@ -121,7 +121,7 @@ class Sending:
                 self.fate.written(ready.begun)
 
     def _lose(self, pipe: StepPipe, error: Exception) -> None:
-        _log.warning("pipe.lost %s", error)
+        _log.warning("pipe.lost %s", str(error).partition("\n")[0])
         self.reactor.unwatch(pipe.fileno)
         pipe.close()
         if pipe in self._idle:

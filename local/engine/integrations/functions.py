@@ -57,6 +57,9 @@ class PendingFunction:
             return _unreachable(self.task, error)
         return _answered(self.task, answer, answer["Payload"].decode()) if answer else None
 
+    def close(self) -> None:
+        self.call.connection.close()
+
 
 def _request(task: InvokeTask) -> dict[str, Any]:
     """The members of Lambda's Invoke."""

@@ -1,5 +1,6 @@
 """Calls that the relay makes to a host of functions which misbehaves: no run is forgotten."""
 
+import json
 import socket
 import threading
 from collections.abc import Iterator
@@ -31,6 +32,7 @@ class Host:
     def hear(self) -> socket.socket:
         """The next connection, once its request has begun."""
         connection, _ = self.listener.accept()
+        connection.settimeout(PATIENCE_SECONDS)
         self.connections.append(connection)
         connection.recv(65_536)
         return connection
@@ -58,11 +60,20 @@ def host() -> Iterator[Host]:
     host.end()
 
 
+def engine_of(host: Host, database: str, workers: int = 8) -> Engine:
+    options = EngineOptions(Services(endpoints={"lambda": host.url}), sizes=Sizes(workers=workers))
+    return Engine(database, options=options)
+
+
 @contextmanager
 def engine_at(host: Host, database: str, workers: int = 8) -> Iterator[Bench]:
-    options = EngineOptions(Services(endpoints={"lambda": host.url}), sizes=Sizes(workers=workers))
-    with Engine(database, options=options) as engine:
+    with engine_of(host, database, workers) as engine:
         yield Bench(engine, Functions())
+
+
+def answer(connection: socket.socket, text: str) -> None:
+    head = f"HTTP/1.1 200 OK\r\nContent-Length: {len(text)}\r\n\r\n"
+    connection.sendall((head + text).encode())
 
 
 def begin(bench: Bench, machine: str, name: str) -> str:
@@ -89,7 +100,7 @@ def test_an_answer_that_cannot_be_read_fails_the_task(engine_database: str, host
         state = BY_NAME | {"Parameters": {"FunctionName": "echo", "Payload": {}}}
         run = begin(bench, bench.machine(sequence(Call=state)), "run")
 
-        host.hear().sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\nno JSON!")
+        answer(host.hear(), "no JSON!")
 
         assert bench.engine.settle(PATIENCE_SECONDS)
         assert bench.described(run)["error"] == "States.TaskFailed"
@@ -107,3 +118,65 @@ def test_a_host_that_accepts_nobody_keeps_nobody_else_waiting(engine_database: s
 
         assert is_free.wait(PATIENCE_SECONDS)
         host.end()
+
+
+def test_a_call_of_a_run_that_was_stopped_changes_nothing(engine_database: str, host: Host) -> None:
+    with engine_at(host, engine_database) as bench:
+        run = begin(bench, bench.machine(sequence(Call=call("echo"))), "run")
+        first = host.hear()
+        bench.engine.call("StopExecution", {"executionArn": run})
+        bench.engine.call("RedriveExecution", {"executionArn": run})
+        second = host.hear()
+
+        answer(first, '"late"')
+        answer(second, '"redriven"')
+
+        assert bench.engine.settle(PATIENCE_SECONDS)
+        assert bench.described(run)["output"] == '"redriven"'
+
+
+def test_a_call_that_took_too_long_changes_nothing(engine_database: str, host: Host) -> None:
+    with engine_at(host, engine_database) as bench:
+        otherwise = [{"ErrorEquals": ["States.Timeout"], "Next": "Again"}]
+        late = call("echo", TimeoutSeconds=1, Catch=otherwise, Next="Again")
+        again = call("echo", TimeoutSeconds=60, End=True)
+        definition = {"StartAt": "Late", "States": {"Late": late, "Again": again}}
+        run = begin(bench, bench.machine(json.dumps(definition)), "run")
+        first, second = host.hear(), host.hear()
+
+        answer(first, '"late"')
+        answer(second, '"again"')
+
+        assert bench.engine.settle(PATIENCE_SECONDS)
+        assert bench.described(run)["output"] == '"again"'
+
+
+def test_a_branch_that_fails_leaves_the_others_calls_behind(engine_database: str, host: Host) -> None:
+    with engine_at(host, engine_database) as bench:
+        branches = [json.loads(sequence(**{f"Call{number}": call("echo")})) for number in range(3)]
+        run = begin(bench, bench.machine(sequence(Fan={"Type": "Parallel", "Branches": branches})), "run")
+        calls = [host.hear() for _ in branches]
+
+        calls[1].close()
+        answer(calls[0], "1")
+        answer(calls[2], "3")
+
+        assert bench.engine.settle(PATIENCE_SECONDS)
+        assert bench.status(run) == "FAILED"
+
+
+def test_a_call_that_was_pending_at_the_end_is_made_by_the_next_engine(
+    engine_database: str, host: Host
+) -> None:
+    killed = engine_of(host, engine_database).open()
+    bench = Bench(killed, Functions())
+    run = begin(bench, bench.machine(sequence(Call=call("echo"))), "run")
+    first = host.hear()
+    killed.close(timeout=0.1)
+
+    assert first.recv(1) == b""
+    with engine_at(host, engine_database) as bench:
+        answer(host.hear(), '"again"')
+
+        assert bench.engine.settle(PATIENCE_SECONDS)
+        assert bench.described(run)["output"] == '"again"'
