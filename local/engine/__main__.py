@@ -104,8 +104,18 @@ def _arguments() -> argparse.Namespace:
     )
     parser.add_argument("--account-id", default="000000000000")
     parser.add_argument("--region", default="us-east-1")
-    parser.add_argument("--workers", type=int, default=64, help="invocations under way at most")
-    parser.add_argument("--connections", type=int, default=8, help="connections to Postgres at most")
+    parser.add_argument(
+        "--workers",
+        type=int,
+        default=64,
+        help="invocations under way at most: of functions on this machine, and as many others",
+    )
+    parser.add_argument(
+        "--connections",
+        type=int,
+        default=8,
+        help="connections to Postgres at most, besides two for steps that are written together",
+    )
     parser.add_argument("--log-level", default="INFO", choices=["DEBUG", "INFO", "WARNING", "ERROR"])
     arguments = parser.parse_args()
     if not arguments.database_url:

@@ -57,7 +57,11 @@ _START_PATIENCE_SECONDS = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """`workers` bounds the invocations under way, `folded_runs` the runs kept in memory between steps."""
+    """`workers` bounds the invocations under way: those of the relay, and as many that are waited for.
+
+    `connections` to Postgres come besides two that write steps together. `folded_runs` are the runs kept in
+    memory between steps.
+    """
 
     workers: int = 64
     connections: int = 8
