@@ -93,14 +93,14 @@ def _answer(task: InvokeTask, function: Function, event: Any, context: Any) -> A
         if is_function_arn(task.resource):
             return TaskSucceeded(task.task_id, json.dumps(result), write)
         output = json.dumps({"ExecutedVersion": "$LATEST", "Payload": result, "StatusCode": 200})
-    except Exception as error:  # noqa: BLE001 -- whatever a function raises is its answer
+    except (Exception, SystemExit) as error:  # noqa: BLE001 -- whatever a function raises is its answer
         return TaskFailed(task.task_id, type(error).__name__, json.dumps(_described(error)))
     if task.pattern is Pattern.WAIT_FOR_TASK_TOKEN:
         return TaskSubmitted(task.task_id, output, write)
     return TaskSucceeded(task.task_id, output, write)
 
 
-def _described(error: Exception) -> dict[str, Any]:
+def _described(error: BaseException) -> dict[str, Any]:
     return {
         "errorMessage": str(error),
         "errorType": type(error).__name__,

@@ -24,6 +24,7 @@ from local.engine.store.postgres_journal import PostgresJournal
 from local.engine.store.step_pipe import StepPipe
 from tests.local.engine.bench import Bench, Functions
 from tests.local.engine.definitions import ask, call, distributed, sequence, start_run, wait
+from tests.local.engine.reporting.sinks import KeptEvents
 
 PATIENCE_SECONDS = 20.0
 HOLD = "INSERT INTO holds (load) VALUES (%(load)s)"
@@ -503,3 +504,29 @@ def test_a_timer_of_a_commit_in_doubt_is_noticed(
         bench.start(bench.machine(sequence(Echo=call("echo"), Pause=wait(1))))
 
         assert has_ended.wait(PATIENCE_SECONDS)
+
+
+def test_a_function_that_exits_ends_its_run_alone(relayed: Bench) -> None:
+    def leave(_event: Any, _context: Any) -> None:
+        raise SystemExit(3)
+
+    relayed.functions.by_name["leave"] = leave
+    machine = relayed.machine(sequence(Leave=call("leave")))
+    other = relayed.machine(sequence(Echo=call("echo")), "other")
+
+    first = start_together(relayed, machine, ["run"])[0]
+
+    assert relayed.described(first)["error"] == "SystemExit"
+    assert relayed.status(relayed.start(other)) == "SUCCEEDED"
+
+
+def test_status_changes_of_steps_written_together_are_told(engine_database: str) -> None:
+    bus = KeptEvents()
+    functions = Functions()
+    invoke = functions_in_process(functions.by_name, never_wait=True)
+    with Engine(engine_database, invoke=invoke, options=EngineOptions(event_bus=bus)) as engine:
+        bench = Bench(engine, functions)
+        start_together(bench, bench.machine(ten_calls()), ["run-0", "run-1", "run-2"])
+
+    told = [(detail["name"], detail["status"]) for detail in bus.details]
+    assert sorted(told) == [(f"run-{n}", status) for n in range(3) for status in ("RUNNING", "SUCCEEDED")]
