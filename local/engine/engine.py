@@ -200,10 +200,10 @@ class Engine:
         self.activity_tasks.close()
         self.retention.close()
         self._workers.close(timeout)
+        self.driver.close()
         self.logs.close(timeout)
         if self.status_delivery:
             self.status_delivery.close(timeout)
-        self.driver.close()
         self._connections.close()
 
     def __enter__(self) -> Self:

@@ -530,3 +530,17 @@ def test_status_changes_of_steps_written_together_are_told(engine_database: str)
 
     told = [(detail["name"], detail["status"]) for detail in bus.details]
     assert sorted(told) == [(f"run-{n}", status) for n in range(3) for status in ("RUNNING", "SUCCEEDED")]
+
+
+def test_nothing_is_written_once_the_logs_are_closed(
+    engine_database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = Engine(engine_database, invoke=functions_in_process(Functions().by_name)).open()
+    relay = engine.driver._relay
+    assert relay is not None
+    are_alive: list[bool] = []
+    monkeypatch.setattr(engine.logs, "close", lambda _: are_alive.append(relay._reactor._thread.is_alive()))
+
+    engine.close()
+
+    assert are_alive == [False]
