@@ -16,7 +16,7 @@ from lambdas.booking import domain, negotiation
 from lambdas.booking.tasks import compensation, send_rate_confirmation, visiting
 from lambdas.shared import events, relaying, visits, wiring
 from lambdas.shared.events import PublishedEvent
-from local.engine.driver import steps
+from local.engine.driver import records
 from local.engine.store.machines import Machines
 from local.simulator.database import Mutations
 from local.simulator.world import Planted
@@ -228,7 +228,7 @@ MUTANTS = (
     Mutant(
         "the engine writes no timers",
         frozenset({"runs end or wait"}),
-        patches=(lambda: patch.object(steps, "_timers_moved", lambda *_: {}),),
+        patches=(lambda: patch.object(records, "_timers_moved", lambda *_: {}),),
     ),
     Mutant(
         "runs in flight take the newest definition",
