@@ -16,7 +16,7 @@ from local.supervisor import state
 from local.supervisor.leftovers import is_alive
 
 INSTALLED = ("venv", "emulator", "postgres", "layer", "tools")
-LONGEST_SECONDS = 400
+LONGEST_SECONDS = 600
 
 
 @dataclass(frozen=True)
