@@ -4,10 +4,9 @@ import fcntl
 import json
 import select
 import socket
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 
 import pytest
@@ -18,6 +17,7 @@ from local.engine.integrations.calls import Beginner, Invoke, service_invoke
 from local.engine.integrations.clients import Clients, Services
 from local.engine.integrations.local_functions import LocalFunctions
 from tests.local.engine.definitions import function_arn
+from tests.local.engine.function_hosts import serving
 
 PATIENCE_SECONDS = 10.0
 BY_NAME = "arn:aws:states:::lambda:invoke"
@@ -53,15 +53,8 @@ def host() -> Iterator[Host]:
             self.end_headers()
             self.wfile.write(host.body.encode())
 
-        def log_message(self, *_: object) -> None:
-            return
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
-    host.url = f"http://127.0.0.1:{server.server_port}"
-    yield host
-    server.shutdown()
-    server.server_close()
+    with serving(Handler) as host.url:
+        yield host
 
 
 def begun(service: Invoke) -> Invoke:

@@ -1,0 +1,53 @@
+"""Runs for the relay: many calls, all in one round, and commits that nobody knows of."""
+
+import threading
+from functools import partial
+
+import psycopg
+import pytest
+
+from local.engine.store.step_pipe import StepPipe
+from tests.local.engine.bench import Bench
+from tests.local.engine.definitions import call, sequence
+
+PATIENCE_SECONDS = 20.0
+
+
+def ten_calls() -> str:
+    return sequence(**{f"Step{number}": call("echo") for number in range(10)})
+
+
+def _pause(is_paused: threading.Event, go_on: threading.Event) -> None:
+    is_paused.set()
+    go_on.wait(PATIENCE_SECONDS)
+
+
+def start_together(bench: Bench, machine: str, names: list[str], text: str = "{}") -> list[str]:
+    """Starts the runs while the relay is kept busy, so that all their calls are made in one round."""
+    relay = bench.engine.driver._relay
+    assert relay is not None
+    is_paused, go_on = threading.Event(), threading.Event()
+    relay._reactor.submit(partial(_pause, is_paused, go_on))
+    assert is_paused.wait(PATIENCE_SECONDS)
+    runs = [
+        bench.engine.call("StartExecution", {"stateMachineArn": machine, "name": name, "input": text})
+        for name in names
+    ]
+    go_on.set()
+    assert bench.engine.settle(PATIENCE_SECONDS)
+    return [run["executionArn"] for run in runs]
+
+
+def doubted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first steps that a pipe commits are in doubt."""
+    doubts: list[StepPipe] = []
+    have_committed = StepPipe.have_committed
+
+    def stumbling(pipe: StepPipe) -> bool:
+        has_committed = have_committed(pipe)
+        if has_committed and not doubts:
+            doubts.append(pipe)
+            raise psycopg.OperationalError("connection lost")
+        return has_committed
+
+    monkeypatch.setattr(StepPipe, "have_committed", stumbling)
