@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lambdas.messaging.actions.facts import Fact, write_without_message
+from lambdas.messaging.actions.receipts import find_send
 from lambdas.messaging.consent import ALL
-from lambdas.messaging.errors import ReceiptUnknown
 from lambdas.messaging.identifiers import consent_id_of, text_id_of
-from lambdas.messaging.repository import read_message, run
+from lambdas.messaging.repository import read_message
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -32,17 +32,11 @@ def record_complaint(dependencies: Dependencies, complained: Complained) -> None
 
     Raises ReceiptUnknown for a complaint about no send: the queue tries again, then keeps it for a person.
     """
-    found = run(
-        dependencies.database,
-        "find_delivery",
-        delivery_id=complained.delivery_id,
-        provider_message_id=complained.provider_message_id,
-        receipt_id=complained.complaint_id,
+    row = find_send(
+        dependencies, complained.complaint_id, complained.provider_message_id, complained.delivery_id
     )
-    if not found:
-        raise ReceiptUnknown(complained.provider_message_id)
-    workspace_id: str = found[0]["workspace_id"]
-    message = read_message(dependencies, workspace_id, found[0]["message_id"])
+    workspace_id: str = row["workspace_id"]
+    message = read_message(dependencies, workspace_id, row["message_id"])
     assert message is not None
     entry = _entry(complained, workspace_id, message.snapshot.message.recipient.email)
     write_without_message(dependencies, workspace_id, Fact(consent=entry), dependencies.clock())

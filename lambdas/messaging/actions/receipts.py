@@ -36,16 +36,7 @@ def record_receipt(dependencies: Dependencies, reported: Reported) -> None:
     Raises ReceiptUnknown for one of no send: the queue tries again, then keeps it for a person.
     """
     now = dependencies.clock()
-    found = run(
-        dependencies.database,
-        "find_delivery",
-        delivery_id=reported.delivery_id,
-        provider_message_id=reported.provider_message_id,
-        receipt_id=reported.receipt_id,
-    )
-    if not found:
-        raise ReceiptUnknown(reported.provider_message_id)
-    [row] = found
+    row = find_send(dependencies, reported.receipt_id, reported.provider_message_id, reported.delivery_id)
     if row["repeated"]:
         return
 
@@ -55,6 +46,22 @@ def record_receipt(dependencies: Dependencies, reported: Reported) -> None:
         return message.snapshot
 
     write_fact(dependencies, look, lambda snapshot: fact_of(snapshot, row["delivery_id"], reported, now), now)
+
+
+def find_send(
+    dependencies: Dependencies, report_id: str, provider_message_id: str, delivery_id: UUID | None
+) -> dict[str, Any]:
+    """The row of the send that a provider reports on (`sql/find_delivery.sql`); raises ReceiptUnknown."""
+    found = run(
+        dependencies.database,
+        "find_delivery",
+        delivery_id=delivery_id,
+        provider_message_id=provider_message_id,
+        receipt_id=report_id,
+    )
+    if not found:
+        raise ReceiptUnknown(provider_message_id)
+    return found[0]
 
 
 def fact_of(snapshot: Snapshot, delivery_id: UUID, reported: Reported, now: datetime) -> Fact:

@@ -135,7 +135,7 @@ class Steps:
         """None when it fails: the run is folded anew then, and `next` says what is wrong."""
         try:
             step, record = self._handled(execution_id, folded, stimulus)
-        except Exception:  # noqa: BLE001 -- as above
+        except Exception:  # noqa: BLE001 -- a worker takes the step again by `next`, which tells of it
             _log.exception("step.failed execution=%d", execution_id)
             return None
         return Begun(execution_id, folded, stimulus, step.commands, record)
