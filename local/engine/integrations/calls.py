@@ -36,7 +36,7 @@ class ServiceInvoke:
 
     def __call__(self, task: InvokeTask) -> Answer:
         from local.engine.integrations.functions import invoke  # noqa: PLC0415 -- botocore's memory
-        from local.engine.integrations.service_calls import call_service  # noqa: PLC0415
+        from local.engine.integrations.service_calls import call_service  # noqa: PLC0415 -- as above
 
         if calls_a_function(task.resource):
             return invoke(self.clients, task)
