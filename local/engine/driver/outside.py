@@ -15,6 +15,7 @@ from local.engine.commands import (
 
 MapRunAnswer = MapRunSucceeded | MapRunFailed
 Answer = TaskSubmitted | TaskSucceeded | TaskFailed
+ANSWERS = (TaskSubmitted, TaskSucceeded, TaskFailed)
 
 
 class PendingCall(Protocol):

@@ -10,33 +10,18 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
-from local.engine.commands import (
-    AbandonTask,
-    Call,
-    EndRun,
-    InvokeTask,
-    TaskFailed,
-    TaskSubmitted,
-    TaskSucceeded,
-)
-from local.engine.driver.outside import Answer, Invocation, PendingCall
+from local.engine.commands import AbandonTask, Call, EndRun, InvokeTask
+from local.engine.driver.ahead import Ahead, Following
+from local.engine.driver.outside import ANSWERS, Answer, Invocation, PendingCall
 from local.engine.driver.reactor import Reactor, Work
 from local.engine.driver.sending import Pipes, Ready, Sending
 from local.engine.store.journal import is_express
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from local.engine.driver.driver import Driver
     from local.engine.driver.steps import Begun, Taken
-
-_ANSWERS = (TaskSucceeded, TaskSubmitted, TaskFailed)
-
-
-@dataclass(frozen=True, slots=True)
-class Ahead:
-    """An answer that has come while the step that asks for it is written, and the step that it makes."""
-
-    answer: Answer
-    ready: Ready | None
 
 
 @dataclass(eq=False)
@@ -48,13 +33,14 @@ class Relay:
     most_calls: int
     _reactor: Reactor = field(default_factory=Reactor)
     _sending: Sending = field(init=False)
+    _ahead: Ahead = field(init=False)
     _pending: dict[int, PendingCall] = field(default_factory=dict)
     _uncalled: deque[Invocation] = field(default_factory=deque)
-    _ahead: dict[int, Ahead] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         workers, patience = self.driver.workers, self.driver.patience
         self._sending = Sending(self.pipes, self, self._reactor, workers, patience)
+        self._ahead = Ahead(self.driver.outside, self.driver.steps, self._sending, self._reactor)
 
     def open(self) -> None:
         """Raises `JournalUnavailableError`."""
@@ -78,38 +64,34 @@ class Relay:
         self.driver.activity.begin()
         self._reactor.submit(partial(self._call, Invocation(execution_id, task)))
 
-    def sent(self, begun: Begun) -> None:
-        """While a step is written, makes the next one where its call reaches nothing outside."""
-        task = begun.commands[0] if len(begun.commands) == 1 else None
-        if not isinstance(task, InvokeTask) or not self.driver.outside.reaches_nothing(task):
+    def sent(self, ready: Ready) -> None:
+        self._ahead.begin(ready)
+
+    def written(self, ready: Ready) -> None:
+        execution_id = ready.steps[-1].execution_id
+        following = self._ahead.end(execution_id) or Following(left=ready.left)
+        if not following.steps and following.left is None:
+            self._carry_out(ready.steps)
             return
-        answer = self.driver.outside.begin(Invocation(begun.execution_id, task))
-        if isinstance(answer, _ANSWERS):
-            following = self.driver.steps.begin_after(begun, answer)
-            ready = self._sending.pack(following) if following else None
-            self._ahead[begun.execution_id] = Ahead(answer, ready)
-
-    def written(self, begun: Begun) -> None:
-        ahead = self._ahead.pop(begun.execution_id, None)
-        if ahead is None:
-            self._carry_out(begun)
-        elif self.driver.steps.finish_before(begun, ahead.ready.begun if ahead.ready else None):
-            assert ahead.ready is not None
-            self._sending.put(ahead.ready)
+        next_ready = following.ready()
+        if self.driver.steps.finish_before(ready.steps, is_followed=next_ready is not None):
+            assert next_ready is not None
+            self._sending.put(next_ready)
         else:
-            self._leave(partial(self.driver.deliver, begun.execution_id, ahead.answer))
+            self._leave(partial(self.driver.deliver, execution_id, following.first_answer()))
 
-    def in_doubt(self, begun: Begun) -> None:
-        self._ahead.pop(begun.execution_id, None)
-        self.driver.steps.give_up(begun)
-        self._leave(partial(self.driver.deliver, begun.execution_id, begun.stimulus, in_doubt=True))
+    def in_doubt(self, ready: Ready) -> None:
+        first = ready.steps[0]
+        self._ahead.end(first.execution_id)
+        self.driver.steps.give_up(first)
+        self._leave(partial(self.driver.deliver, first.execution_id, first.stimulus, in_doubt=True))
 
     def _call(self, invocation: Invocation) -> None:
         if len(self._pending) >= self.most_calls:
             self._uncalled.append(invocation)
             return
         answer = self.driver.outside.begin(invocation)
-        if answer is None or isinstance(answer, _ANSWERS):
+        if answer is None or isinstance(answer, ANSWERS):
             self._call_the_next()
             self._go_on(invocation, answer)
         else:
@@ -137,15 +119,16 @@ class Relay:
         if begun is None:
             self._leave(partial(self.driver.deliver, execution_id, answer))
         elif begun.record.is_empty:
-            self._carry_out(begun)
-        elif ready := self._sending.pack(begun):
-            self._sending.put(ready)
+            self._carry_out((begun,))
+        elif packed := self._sending.pack(begun):
+            self._sending.put(Ready((begun,), (packed,)))
         else:
-            self.in_doubt(begun)
+            self.in_doubt(Ready((begun,), ()))
 
-    def _carry_out(self, begun: Begun) -> None:
-        taken = self.driver.steps.finish(begun)
-        carry_out = partial(self.driver.carry_out, begun.execution_id, taken)
+    def _carry_out(self, steps: Sequence[Begun]) -> None:
+        execution_id = steps[-1].execution_id
+        taken = self.driver.steps.finish(steps)
+        carry_out = partial(self.driver.carry_out, execution_id, taken)
         if _reaches_out(taken):
             self._leave(carry_out)
         else:

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from local.engine.driver.outside import Answer
     from local.engine.driver.patience import Patience
     from local.engine.driver.reactor import Reactor
     from local.engine.driver.steps import Begun
@@ -32,20 +33,24 @@ class Pipes(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A step that can be sent."""
+    """Steps of one run that follow each other and can be sent: all of them are written, or none.
 
-    begun: Begun
-    packed: PackedStep
+    `left` is an answer that came after them, for a worker.
+    """
+
+    steps: tuple[Begun, ...]
+    packed: tuple[PackedStep, ...]
+    left: Answer | None = None
 
 
 class Fate(Protocol):
-    """Who is told what becomes of a step."""
+    """Who is told what becomes of steps."""
 
-    def sent(self, begun: Begun) -> None: ...
+    def sent(self, ready: Ready) -> None: ...
 
-    def written(self, begun: Begun) -> None: ...
+    def written(self, ready: Ready) -> None: ...
 
-    def in_doubt(self, begun: Begun) -> None:
+    def in_doubt(self, ready: Ready) -> None:
         """It was not sent, or it was and nobody knows."""
         ...
 
@@ -73,10 +78,10 @@ class Sending:
         for pipe in (*self._idle, *self._under_way):
             pipe.close()
 
-    def pack(self, begun: Begun) -> Ready | None:
+    def pack(self, begun: Begun) -> PackedStep | None:
         """None when there is no way to write it."""
         try:
-            return Ready(begun, self.pipes.pack(begun.record))
+            return self.pipes.pack(begun.record)
         except Exception:  # noqa: BLE001 -- a worker tries again and says what is wrong
             _log.exception("step.unwritable execution=%d", begun.execution_id)
             return None
@@ -90,20 +95,20 @@ class Sending:
         while self._unsent and self._idle:
             self._send(self._idle.pop(), self._unsent[:_MOST_TOGETHER])
         while self._unsent and not self._under_way:
-            self.fate.in_doubt(self._unsent.pop().begun)
+            self.fate.in_doubt(self._unsent.pop())
 
     def _send(self, pipe: StepPipe, together: list[Ready]) -> None:
         del self._unsent[: len(together)]
         self._under_way[pipe] = together
         try:
-            pipe.send([ready.packed for ready in together])
+            pipe.send([packed for ready in together for packed in ready.packed])
         except Exception as error:  # noqa: BLE001 -- workers try again, and know what each error means
             self._lose(pipe, error)
             return
         if pipe.is_full:
             self.reactor.watch_room(pipe.fileno, is_wanted=True)
         for ready in together:
-            self.fate.sent(ready.begun)
+            self.fate.sent(ready)
 
     def _look(self, pipe: StepPipe) -> None:
         was_full = pipe.is_full
@@ -118,7 +123,7 @@ class Sending:
             together = self._under_way.pop(pipe)
             self._idle.append(pipe)
             for ready in together:
-                self.fate.written(ready.begun)
+                self.fate.written(ready)
 
     def _lose(self, pipe: StepPipe, error: Exception) -> None:
         _log.warning("pipe.lost %s", str(error).partition("\n")[0])
@@ -127,7 +132,7 @@ class Sending:
         if pipe in self._idle:
             self._idle.remove(pipe)
         for ready in self._under_way.pop(pipe, []):
-            self.fate.in_doubt(ready.begun)
+            self.fate.in_doubt(ready)
         self.workers.submit(self._replace)
 
     def _replace(self) -> None:

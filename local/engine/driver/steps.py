@@ -1,7 +1,7 @@
 """A run's next step: fold the run, let the core handle the stimulus, write the outcome in one commit."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from random import Random
 from uuid import UUID
@@ -140,26 +140,29 @@ class Steps:
             return None
         return Begun(execution_id, folded, stimulus, step.commands, record)
 
-    def finish(self, begun: Begun) -> Taken:
-        """Once the record is written."""
-        self._finish(begun)
-        self.runs.release(begun.execution_id)
-        return Taken(begun.commands, was_waiting=True, reports_end=begun.folded.reports_end)
+    def finish(self, steps: Sequence[Begun]) -> Taken:
+        """Once the records of a run's steps, one after the other, are written."""
+        self._finish(steps)
+        last = steps[-1]
+        self.runs.release(last.execution_id)
+        return Taken(last.commands, was_waiting=True, reports_end=last.folded.reports_end)
 
-    def finish_before(self, begun: Begun, following: Begun | None) -> bool:
-        """Once the record is written; the run stays locked for the step that follows.
+    def finish_before(self, steps: Sequence[Begun], *, is_followed: bool) -> bool:
+        """Once their records are written; the run stays locked for the step that follows.
 
-        False when others wait for the run: then it is theirs, and nothing has followed.
+        False when none does, or others wait for the run: then it is theirs, and nothing has followed.
         """
-        self._finish(begun)
-        if following is None or self.runs.is_wanted(begun.execution_id):
-            self._abandon(begun.execution_id)
+        self._finish(steps)
+        execution_id = steps[-1].execution_id
+        if not is_followed or self.runs.is_wanted(execution_id):
+            self._abandon(execution_id)
             return False
         return True
 
-    def _finish(self, begun: Begun) -> None:
-        self._keep(begun.execution_id, begun.folded, begun.record)
-        self._note(begun.execution_id, begun.stimulus, begun.commands)
+    def _finish(self, steps: Sequence[Begun]) -> None:
+        for begun in steps:
+            self._keep(begun.execution_id, begun.folded, begun.record)
+            self._note(begun.execution_id, begun.stimulus, begun.commands)
 
     def give_up(self, begun: Begun) -> None:
         """When it is not known to be written: `next` has to be told that it is in doubt."""

@@ -40,8 +40,8 @@ def functions_in_process(
 
     The name is the last part of the function's ARN, without a version or alias. An exception becomes the
     task's error under its class name, as Lambda does it. Functions that `never_wait` for anything, so reach
-    nothing outside this process, are called on the engine's own thread, one after the other: each while the
-    step before it is being written, and once more when that was not written.
+    nothing outside this process, are called on the engine's own thread, one after the other: while the steps
+    before them are being written, and once more when those were not written.
     """
     return InProcess(functions, context, otherwise, never_wait=never_wait)
 

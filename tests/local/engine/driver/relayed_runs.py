@@ -38,16 +38,29 @@ def start_together(bench: Bench, machine: str, names: list[str], text: str = "{}
     return [run["executionArn"] for run in runs]
 
 
-def doubted(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The first steps that a pipe commits are in doubt."""
-    doubts: list[StepPipe] = []
+def doubted(monkeypatch: pytest.MonkeyPatch, after: int = 0) -> None:
+    """The first steps that a pipe commits, after so many others, are in doubt."""
+    commits: list[StepPipe] = []
     have_committed = StepPipe.have_committed
 
     def stumbling(pipe: StepPipe) -> bool:
         has_committed = have_committed(pipe)
-        if has_committed and not doubts:
-            doubts.append(pipe)
+        if has_committed:
+            commits.append(pipe)
+        if has_committed and len(commits) == after + 1:
             raise psycopg.OperationalError("connection lost")
         return has_committed
 
     monkeypatch.setattr(StepPipe, "have_committed", stumbling)
+
+
+def notice_commits_late(monkeypatch: pytest.MonkeyPatch, looks: int = 50) -> None:
+    """A pipe's first commit is noticed when it has been looked for so often: once a round of the reactor."""
+    have_committed = StepPipe.have_committed
+    looked: list[StepPipe] = []
+
+    def late(pipe: StepPipe) -> bool:
+        looked.extend([pipe] if pipe._sent else [])
+        return not 0 < len(looked) < looks and have_committed(pipe)
+
+    monkeypatch.setattr(StepPipe, "have_committed", late)
