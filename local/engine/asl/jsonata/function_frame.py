@@ -8,12 +8,10 @@ from jsonata.jexception import JException
 from jsonata.jsonata import Jsonata
 
 from local.engine.asl.jsonata.functions import DRAWING, PURE
-from local.engine.asl.jsonata.values import from_library, to_library
+from local.engine.asl.jsonata.native_functions import NativeFunction
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from local.engine.asl.payload import JSON
 
 _CODES = {"number": "D3030", "power": "D3061", "sort": "D3070", "toMillis": "D3110"}
 
@@ -26,26 +24,10 @@ def function_frame() -> Jsonata.Frame:
         frame.bind(name, _Coded(Jsonata.static_frame.lookup(name), code))
     for name, size in _SIZES.items():
         frame.bind(name, _Sized(Jsonata.static_frame.lookup(name), size))
-    for name, (signature, implementation) in PURE.items():
-        frame.bind(name, _native(signature, implementation))
-    for name, (signature, implementation) in DRAWING.items():
-        frame.bind(name, _drawing(signature, implementation))
+    for functions, draws in ((PURE, False), (DRAWING, True)):
+        for name, function in functions.items():
+            frame.bind(name, NativeFunction(name, function, draws=draws))
     return frame
-
-
-def _native(signature: str, implementation: Callable[..., JSON]) -> Jsonata.JFunction:
-    """Make a function of JSON; of something undefined it is undefined."""
-
-    def call(*arguments: Any) -> Any:
-        if any(each is None for each in arguments):
-            return None
-        return to_library(implementation(*(from_library(each) for each in arguments)))
-
-    return Jsonata.JFunction(Jsonata.JLambda(call), signature)
-
-
-def _drawing(signature: str, implementation: Callable[..., JSON]) -> Jsonata.JFunction:
-    return _native(signature, lambda *arguments: implementation(Jsonata.CURRENT.jsonata.random, *arguments))
 
 
 class _Wrapped(Jsonata.JFunction):

@@ -1,17 +1,19 @@
 """The functions that Step Functions adds to JSONata or gives another meaning.
 
-Source: "JSONata functions provided by Step Functions" in the developer guide.
+Source: "JSONata functions provided by Step Functions" in the developer guide, and answers of the service.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
+from local.engine.asl.jsonata.bounds import BoundExceededError
 from local.engine.asl.jsonata.java_random import first_double
-from local.engine.asl.payload import to_text
+from local.engine.asl.jsonata.messages import OUT_OF_MEMORY
+from local.engine.asl.jsonata.values import UNDEFINED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,46 +21,49 @@ if TYPE_CHECKING:
 
     from local.engine.asl.payload import JSON
 
-MOST_IN_RANGE = 1_000
-_HASHES = {"MD5": "md5", "SHA-1": "sha1", "SHA-256": "sha256", "SHA-384": "sha384", "SHA-512": "sha512"}
+MOST_IN_RANGE = 360_145
+_HASHES = {"SHA-1": "sha1", "SHA-384": "sha384", "SHA-256": "sha256", "SHA-512": "sha512", "MD5": "md5"}
 
 
 class FunctionError(ValueError):
-    """A function refuses its arguments; the message says why."""
+    """A function refuses its arguments; the message says why, as the service does."""
 
 
-def partition(elements: list[JSON], size: float) -> JSON:
-    length = _whole(size, "partition")
-    if length < 1:
-        message = "The chunk size of the $partition function must be positive"
+def partition(elements: list[JSON], size: float | None = None) -> JSON:
+    """Without a size all is one chunk; chunks of nothing, and of no elements, are undefined."""
+    length = len(elements) if size is None else int(size)
+    if length < 0:
+        message = "Second argument must be zero or greater"
         raise FunctionError(message)
-    return [elements[start : start + length] for start in range(0, len(elements), length)]
+    if length == 0:
+        return UNDEFINED
+    chunks = [elements[start : start + length] for start in range(0, len(elements), length)]
+    return chunks or UNDEFINED
 
 
 def number_range(first: float, last: float, step: float) -> JSON:
-    """The end is part of the range when a step falls on it."""
-    start, end, delta = (_whole(value, "range") for value in (first, last, step))
+    """The end is part of the range when a step falls on it; one number is no array, and none is undefined."""
+    start, end, delta = int(first), int(last), int(step)
     if delta == 0:
-        message = "The step of the $range function must not be 0"
-        raise FunctionError(message)
+        return UNDEFINED
     numbers = range(start, end + (1 if delta > 0 else -1), delta)
     if len(numbers) > MOST_IN_RANGE:
-        message = f"The $range function gives at most {MOST_IN_RANGE} numbers"
-        raise FunctionError(message)
-    return list(numbers)
+        raise BoundExceededError(OUT_OF_MEMORY)
+    if len(numbers) == 1:
+        return numbers[0]
+    return list(numbers) or UNDEFINED
 
 
-def hash_of(data: JSON, algorithm: str) -> JSON:
+def hash_of(text: str, algorithm: str) -> JSON:
     if algorithm not in _HASHES:
-        message = f"The algorithm of the $hash function must be one of {', '.join(_HASHES)}"
+        message = f"Hash algorithm '{algorithm}' must be one of {', '.join(_HASHES)}"
         raise FunctionError(message)
-    text = data if isinstance(data, str) else to_text(data)
     return hashlib.new(_HASHES[algorithm], text.encode()).hexdigest()
 
 
 def random_number(source: Random, seed: float | None = None) -> float:
     """From 0, below 1; the same for the same seed."""
-    return source.random() if seed is None else first_double(_whole(seed, "random"))
+    return source.random() if seed is None else first_double(int(seed))
 
 
 def uuid(source: Random) -> str:
@@ -69,12 +74,12 @@ def parse(text: str) -> JSON:
     try:
         return json.loads(text, parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as problem:
-        message = f"The argument of the $parse function is not a JSON text: {problem}"
+        message = "Invalid JSON"
         raise FunctionError(message) from problem
 
 
-def shuffle(source: Random, elements: list[JSON]) -> JSON:
-    shuffled = list(elements)
+def shuffle(source: Random, elements: JSON) -> JSON:
+    shuffled = list(elements) if isinstance(elements, list) else [elements]
     source.shuffle(shuffled)
     return shuffled
 
@@ -84,23 +89,28 @@ def _refuse_constant(name: str) -> None:
     raise ValueError(message)
 
 
-def _whole(value: float, function: str) -> int:
-    if int(value) != value:
-        message = f"The ${function} function takes whole numbers"
-        raise FunctionError(message)
-    return int(value)
+class Function(NamedTuple):
+    """`takes` has a letter for each argument: `a`rray, `n`umber, `s`tring, or `x` for anything.
+
+    The first `needs` of them are refused when they are left out. Without another one, or with one that is
+    undefined, the result is undefined, but for those that `call` can do without.
+    """
+
+    takes: str
+    call: Callable[..., JSON]
+    needs: int = 0
+    enough: int | None = None
 
 
-# name -> signature (JSONata's notation) and implementation, which is not asked when an argument is undefined
-PURE: dict[str, tuple[str, Callable[..., JSON]]] = {
-    "partition": ("<a-n:a>", partition),
-    "range": ("<n-nn:a<n>>", number_range),
-    "hash": ("<x-s:s>", hash_of),
-    "parse": ("<s-:x>", parse),
+PURE: dict[str, Function] = {
+    "partition": Function("an", partition, enough=1),
+    "range": Function("nnn", number_range),
+    "hash": Function("ss", hash_of, needs=1),
+    "parse": Function("s", parse),
 }
 # the first argument is what they draw from
-DRAWING: dict[str, tuple[str, Callable[..., JSON]]] = {
-    "random": ("<n?:n>", random_number),
-    "uuid": ("<:s>", uuid),
-    "shuffle": ("<a:a>", shuffle),
+DRAWING: dict[str, Function] = {
+    "random": Function("n", random_number, enough=0),
+    "uuid": Function("", uuid),
+    "shuffle": Function("x", shuffle),
 }

@@ -93,7 +93,9 @@ class Program(Jsonata):
             return self.eval(self.ast, None, frame)
         except JException as problem:
             raise EvaluationError(f"{_THREW}. {coded_message(problem)}") from problem
-        except (FunctionError, BoundExceededError) as problem:
+        except FunctionError as problem:
+            raise EvaluationError(f"{_THREW}. D3137: {problem}") from problem
+        except BoundExceededError as problem:
             raise EvaluationError(f"{_THREW}: {problem}") from problem
         except RecursionError as problem:
             raise EvaluationError(f"{_THREW}: {STACK_OVERFLOW}") from problem

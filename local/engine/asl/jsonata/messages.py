@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from jsonata.jexception import JException
 
-from local.engine.asl.jsonata.values import UnsupportedResultError, from_library
+from local.engine.asl.jsonata.values import UNDEFINED, UnsupportedResultError, from_library
 from local.engine.asl.payload import to_text
 
 if TYPE_CHECKING:
@@ -63,6 +63,8 @@ def _shown(placeholder: re.Match[str], value: JSON) -> str:
     """Three braces show a text as it is, two as JSON."""
     if placeholder[1]:
         return str(value)
+    if value is UNDEFINED:
+        return "undefined"
     try:
         return to_text(from_library(value))
     except (UnsupportedResultError, TypeError, ValueError):

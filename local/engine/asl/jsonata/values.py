@@ -6,7 +6,7 @@ The library tells JSON's null from "nothing" (undefined): null is a value of its
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from jsonata.utils import Utils
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from local.engine.asl.payload import JSON
 
 _LARGEST_EXACT = 2**53
+# what a function gives where it has no answer: nothing, which is not JSON's null
+UNDEFINED: Any = object()
 
 
 class UnsupportedResultError(ValueError):
