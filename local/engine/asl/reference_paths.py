@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from local.engine.asl.errors import RESULT_PATH_MATCH_FAILURE, ExpressionSyntaxError, StateError
 from local.engine.asl.path_parser import parse_path
-from local.engine.asl.paths import DOCUMENT
+from local.engine.asl.paths import DOCUMENT, Path
 from local.engine.asl.payload import JSON, to_text
+
+_NO_REFERENCE = "Value is not a Reference Path"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +43,21 @@ class ReferencePath:
 
 def parse_reference_path(text: str) -> ReferencePath:
     """Read a ResultPath; ExpressionSyntaxError unless it names one place of the document."""
-    path = parse_path(text)
-    if not path.definite or path.root != DOCUMENT:
-        message = f"Value is not a Reference Path: {text}"
-        raise ExpressionSyntaxError(message)
+    path = parse_definite_path(text)
+    if path.root != DOCUMENT:
+        raise ExpressionSyntaxError(_NO_REFERENCE)
     return ReferencePath(text, path.keys)
+
+
+def parse_definite_path(text: str) -> Path:
+    """Read a path to one place; ExpressionSyntaxError with the service's words."""
+    if not text.startswith(DOCUMENT):
+        message = f"{_NO_REFERENCE}: Reference path didn't start with '{DOCUMENT}'"
+        raise ExpressionSyntaxError(message)
+    try:
+        path = parse_path(text)
+    except ExpressionSyntaxError as problem:
+        raise ExpressionSyntaxError(_NO_REFERENCE) from problem
+    if not path.definite:
+        raise ExpressionSyntaxError(_NO_REFERENCE)
+    return path

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from local.engine.asl.choice import is_operator
 from local.engine.asl.comparators import OPERAND_TYPES
-from local.engine.asl.path_parser import parse_path
 from local.engine.asl.payload import JSON
+from local.engine.asl.reference_paths import parse_definite_path
 from local.engine.asl.templates import parse_template
 from local.engine.asl.timestamps import parse_timestamp
 from local.engine.asl.validation.assignments import check_assign
+from local.engine.asl.validation.comparison_names import OPERATORS
 from local.engine.asl.validation.expressions import is_marked
-from local.engine.asl.validation.fields import check_known, check_language, check_required
-from local.engine.asl.validation.findings import Findings, expected
+from local.engine.asl.validation.fields import check_known, check_language, check_only, check_required
+from local.engine.asl.validation.findings import EMPTY, NOT_A_TIMESTAMP, Findings, expected
 from local.engine.asl.validation.languages import JSONATA
 
 Fields = dict[str, JSON]
@@ -28,7 +29,7 @@ def check_choices(fields: Fields, place: str, findings: Findings, language: str)
     if not findings.expect(choices, list, f"{place}/Choices"):
         return
     if not choices:
-        findings.add("At least one rule is required", f"{place}/Choices")
+        findings.add(EMPTY, f"{place}/Choices")
     for number, rule in enumerate(choices):
         _check_top_rule(rule, f"{place}/Choices[{number}]", findings, language)
 
@@ -62,12 +63,13 @@ def _check_condition(rule: Fields, where: str, findings: Findings) -> None:
 
 def _check_rule(rule: Fields, where: str, findings: Findings) -> None:
     operators = [name for name in rule if name in _BOOLEANS or is_operator(name)]
+    is_boolean = any(name in _BOOLEANS for name in operators)
     for name in rule:
         if name not in operators and name not in {"Variable", "Comment"}:
             findings.add(f"Field '{name}' is not supported", where)
-    if len(operators) != 1:
-        findings.add("A rule has exactly one comparison operator", where)
-    elif operators[0] in _BOOLEANS:
+    if not check_only(rule, _BOOLEANS if is_boolean else OPERATORS, where, findings):
+        return
+    if operators[0] in _BOOLEANS:
         _check_boolean(rule, operators[0], where, findings)
     else:
         _check_data_test(rule, operators[0], where, findings)
@@ -82,7 +84,7 @@ def _check_boolean(rule: Fields, operator: str, where: str, findings: Findings) 
     if not findings.expect(parts, list, f"{where}/{operator}"):
         return
     if not parts:
-        findings.add("At least one rule is required", f"{where}/{operator}")
+        findings.add(EMPTY, f"{where}/{operator}")
     for number, part in enumerate(parts):
         inner = f"{where}/{operator}[{number}]"
         if findings.expect(part, dict, inner):
@@ -97,11 +99,12 @@ def _check_data_test(rule: Fields, operator: str, where: str, findings: Findings
         _check_path(rule[operator], f"{where}/{operator}", findings)
         return
     family = next(family for family in OPERAND_TYPES if operator.startswith(family))
-    fits = OPERAND_TYPES[family](rule[operator])
-    if not fits or (family == "Timestamp" and parse_timestamp(rule[operator]) is None):
+    if not OPERAND_TYPES[family](rule[operator]):
         findings.add(expected(_KINDS[family]), f"{where}/{operator}")
+    elif family == "Timestamp" and parse_timestamp(rule[operator]) is None:
+        findings.add(NOT_A_TIMESTAMP, f"{where}/{operator}")
 
 
 def _check_path(text: JSON, where: str, findings: Findings) -> None:
     if findings.expect(text, str, where):
-        findings.parses(parse_path, text, where, message="Value is not a valid JSONPath")
+        findings.parses(parse_definite_path, text, where)

@@ -105,6 +105,14 @@ def check_required(
 
 
 def check_exclusive(fields: dict[str, JSON], names: tuple[str, ...], place: str, findings: Findings) -> None:
-    present = [name for name in names if name in fields]
-    if len(present) > 1:
-        findings.add(f"There should only be one of the following fields: [{', '.join(present)}]", place)
+    if sum(name in fields for name in names) > 1:
+        findings.add(f"There should only be one of the following fields: [{', '.join(names)}]", place)
+
+
+def check_only(fields: dict[str, JSON], names: tuple[str, ...], place: str, findings: Findings) -> bool:
+    """Exactly one of these is given."""
+    check_exclusive(fields, names, place, findings)
+    given = sum(name in fields for name in names)
+    if not given:
+        findings.add(f"This object should have only one of the following fields: [{', '.join(names)}]", place)
+    return given == 1

@@ -15,11 +15,22 @@ MISSING_END = "MISSING_END_STATE"
 DUPLICATE_NAME = "DUPLICATE_STATE_NAME"
 INVALID_NAME = "INVALID_STATE_NAME"
 
-_TYPE_NAMES = {dict: "OBJECT", list: "ARRAY", str: "STRING", bool: "BOOLEAN", int: "INTEGER", float: "NUMBER"}
+EMPTY = "Value cannot be empty"
+NOT_A_TIMESTAMP = "String does not match RFC3339 timestamp"
+
+# the service writes whole numbers in another way
+_TYPE_NAMES = {
+    dict: "[OBJECT]",
+    list: "[ARRAY]",
+    str: "[STRING]",
+    bool: "[BOOLEAN]",
+    int: "Integer",
+    float: "[NUMBER]",
+}
 
 
 def expected(kind: type) -> str:
-    return f"Expected value of type [{_TYPE_NAMES[kind]}]"
+    return f"Expected value of type {_TYPE_NAMES[kind]}"
 
 
 class Findings:

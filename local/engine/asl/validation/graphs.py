@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from local.engine.asl.payload import JSON
 from local.engine.asl.validation.fields import BRANCH, MACHINE, PROCESSOR, check_known, check_required
-from local.engine.asl.validation.findings import DUPLICATE_NAME, INVALID_NAME, Findings
+from local.engine.asl.validation.findings import DUPLICATE_NAME, EMPTY, INVALID_NAME, Findings
 from local.engine.asl.validation.languages import check_query_language, language_of
 from local.engine.asl.validation.numbers import check_range
 from local.engine.asl.validation.states import check_state
@@ -52,14 +52,14 @@ class _GraphCheck:
         if not findings.expect(graph["States"], dict, f"{place}/States"):
             return
         if not graph["States"]:
-            findings.add("At least one state is required", f"{place}/States")
-            return
+            findings.add(EMPTY, f"{place}/States")
         for name, fields in graph["States"].items():
             sound &= self._state(name, fields, f"{place}/States/{name}")
         if sound:
             check_transitions(graph, place, findings)
 
     def _state(self, name: str, fields: JSON, place: str) -> bool:
+        """Return whether its transitions can be looked at, as those of a state with other faults can."""
         if len(name) > _LONGEST_NAME or not name:
             self.findings.add(f"A state name has 1 to {_LONGEST_NAME} characters", place, INVALID_NAME)
         if name in self.names:
@@ -67,9 +67,8 @@ class _GraphCheck:
         self.names.add(name)
         if not self.findings.expect(fields, dict, place):
             return False
-        if not check_state(fields, place, self.findings, self.language):
-            return False
-        self._inner_graphs(fields, place)
+        if check_state(fields, place, self.findings, self.language):
+            self._inner_graphs(fields, place)
         return True
 
     def _inner_graphs(self, fields: Fields, place: str) -> None:

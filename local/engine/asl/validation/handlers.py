@@ -8,7 +8,7 @@ from local.engine.asl.reference_paths import parse_reference_path
 from local.engine.asl.templates import parse_template
 from local.engine.asl.validation.assignments import check_assign
 from local.engine.asl.validation.fields import check_known, check_language, check_required
-from local.engine.asl.validation.findings import Findings, expected
+from local.engine.asl.validation.findings import EMPTY, Findings, expected
 from local.engine.asl.validation.languages import JSONATA
 from local.engine.asl.validation.numbers import check_range
 
@@ -43,12 +43,7 @@ def check_catchers(fields: Fields, place: str, findings: Findings, language: str
         if catcher.get("ResultPath") is not None and findings.expect(
             catcher["ResultPath"], str, f"{where}/ResultPath"
         ):
-            findings.parses(
-                parse_reference_path,
-                catcher["ResultPath"],
-                f"{where}/ResultPath",
-                message="Value is not a Reference Path",
-            )
+            findings.parses(parse_reference_path, catcher["ResultPath"], f"{where}/ResultPath")
         check_assign(catcher, where, findings)
         if "Assign" in catcher and language != JSONATA:
             findings.parses(parse_template, catcher["Assign"], f"{where}/Assign")
@@ -74,9 +69,9 @@ def _check_errors(handler: Fields, where: str, findings: Findings, *, is_last: b
     if not findings.expect(errors, list, place):
         return False
     if not errors:
-        findings.add("At least one error name is required", place)
+        findings.add(EMPTY, place)
     if not all(isinstance(error, str) for error in errors):
         findings.add(expected(str), place)
     elif ALL in errors and (len(errors) > 1 or not is_last):
-        findings.add(f"{ALL} must appear alone and in the last element", place)
+        findings.add(f"{ALL} must appear alone and at end of list", place)
     return True

@@ -8,6 +8,7 @@ from local.engine.asl.payload import JSON
 from local.engine.asl.timestamps import parse_timestamp
 from local.engine.asl.validation.expressions import worked_out
 from local.engine.asl.validation.fields import check_exclusive
+from local.engine.asl.validation.findings import NOT_A_TIMESTAMP
 
 if TYPE_CHECKING:
     from local.engine.asl.validation.findings import Findings
@@ -35,7 +36,7 @@ def check_numbers(fields: Fields, place: str, findings: Findings, language: str)
         if name in fields:
             check_range(fields[name], (kind, least, greatest), f"{place}/{name}", findings)
     if "Timestamp" in fields and parse_timestamp(fields["Timestamp"]) is None:
-        findings.add("Value is not a valid ISO-8601 timestamp", f"{place}/Timestamp")
+        findings.add(NOT_A_TIMESTAMP, f"{place}/Timestamp")
     _check_heartbeat(fields, place, findings)
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from local.engine.asl.errors import ExpressionSyntaxError
 from local.engine.asl.path_parser import parse_path
 from local.engine.asl.payload import JSON
-from local.engine.asl.reference_paths import parse_reference_path
+from local.engine.asl.reference_paths import parse_definite_path, parse_reference_path
 from local.engine.asl.resources import parse_resource
 from local.engine.asl.templates import parse_expression, parse_template
 from local.engine.asl.validation.assignments import check_assign
@@ -21,9 +20,10 @@ from local.engine.asl.validation.fields import (
     check_exclusive,
     check_known,
     check_language,
+    check_only,
     check_required,
 )
-from local.engine.asl.validation.findings import Findings, expected
+from local.engine.asl.validation.findings import EMPTY, Findings, expected
 from local.engine.asl.validation.handlers import check_catchers, check_retriers
 from local.engine.asl.validation.languages import JSONATA, check_query_language, is_downgraded, language_of
 from local.engine.asl.validation.numbers import check_numbers
@@ -32,6 +32,8 @@ from local.engine.asl.validation.warnings import warn_of_paths
 Fields = dict[str, JSON]
 Check = Callable[[Fields, str, Findings, str], None]
 
+# as the service lists them
+_TYPES = ("Task", "Wait", "Pass", "Succeed", "Fail", "Choice", "Parallel", "Map")
 _MOVING = ("Pass", "Task", "Wait", "Parallel", "Map")
 _PATHS = ("InputPath", "OutputPath", "ItemsPath")
 _TEMPLATES = ("Parameters", "ResultSelector", "ItemSelector", "Assign")
@@ -45,17 +47,17 @@ _VALUE_PATHS = (
     "ToleratedFailurePercentagePath",
 )
 _NOT_A_PATH = "Value is not a valid JSONPath"
-_NOT_A_REFERENCE = "Value is not a Reference Path"
 
 
 def check_state(fields: Fields, place: str, findings: Findings, machine_language: str) -> bool:
     """Return whether the state is sound enough to look at its transitions."""
     before = findings.errors
     kind = fields.get("Type")
-    if not check_required(fields, ("Type",), place, findings):
+    if "Type" not in fields:
+        findings.add("The field 'Type' is required", place)
         return False
     if not isinstance(kind, str) or kind not in ALLOWED:
-        findings.expect_one_of(kind, ALLOWED, f"{place}/Type")
+        findings.add(f"The field 'Type' should have one of these values: [{', '.join(_TYPES)}]", place)
         return False
     check_known(fields, ALLOWED[kind], place, findings)
     language = language_of(fields, machine_language)
@@ -93,19 +95,14 @@ def _check_paths(fields: Fields, place: str, findings: Findings) -> None:
             _check_path(fields[name], f"{place}/{name}", findings, (parse_path, _NOT_A_PATH))
     for name in _VALUE_PATHS:
         if name in fields:
-            _check_path(fields[name], f"{place}/{name}", findings, (_parse_definite, _NOT_A_REFERENCE))
+            _check_path(fields[name], f"{place}/{name}", findings, (parse_definite_path, None))
     if fields.get("ResultPath") is not None:
         where = f"{place}/ResultPath"
-        _check_path(fields["ResultPath"], where, findings, (parse_reference_path, _NOT_A_REFERENCE))
-
-
-def _parse_definite(text: str) -> None:
-    if not parse_path(text).definite:
-        raise ExpressionSyntaxError(_NOT_A_REFERENCE)
+        _check_path(fields["ResultPath"], where, findings, (parse_reference_path, None))
 
 
 def _check_path(
-    text: JSON, where: str, findings: Findings, rule: tuple[Callable[[str], object], str]
+    text: JSON, where: str, findings: Findings, rule: tuple[Callable[[str], object], str | None]
 ) -> None:
     parse, message = rule
     if findings.expect(text, str, where):
@@ -113,9 +110,8 @@ def _check_path(
 
 
 def _check_moving(fields: Fields, place: str, findings: Findings) -> None:
-    check_exclusive(fields, ("Next", "End"), place, findings)
-    if "Next" not in fields and fields.get("End") is not True:
-        findings.add("These fields are required: [Next] or [End]", place)
+    given = {name: value for name, value in fields.items() if name != "End" or value is not False}
+    check_only(given, ("Next", "End"), place, findings)
     if "Next" in fields:
         findings.expect(fields["Next"], str, f"{place}/Next")
     if "End" in fields:
@@ -131,10 +127,8 @@ def _check_task(fields: Fields, place: str, findings: Findings, _language: str) 
 def _check_wait(fields: Fields, place: str, findings: Findings, language: str) -> None:
     choices: tuple[str, ...] = ("Seconds", "Timestamp")
     if language != JSONATA:
-        choices = ("Seconds", "SecondsPath", "Timestamp", "TimestampPath")
-    check_exclusive(fields, choices, place, findings)
-    if not any(name in fields for name in choices):
-        findings.add(f"One of these fields is required: [{', '.join(choices)}]", place)
+        choices = ("SecondsPath", "Seconds", "TimestampPath", "Timestamp")
+    check_only(fields, choices, place, findings)
 
 
 def _check_fail(fields: Fields, place: str, findings: Findings, _language: str) -> None:
@@ -149,7 +143,7 @@ def _check_fail(fields: Fields, place: str, findings: Findings, _language: str) 
 
 def _check_parallel(fields: Fields, place: str, findings: Findings, _language: str) -> None:
     if findings.expect(fields["Branches"], list, f"{place}/Branches") and not fields["Branches"]:
-        findings.add("At least one branch is required", f"{place}/Branches")
+        findings.add(EMPTY, f"{place}/Branches")
 
 
 def _check_map(fields: Fields, place: str, findings: Findings, language: str) -> None:

@@ -42,13 +42,15 @@ def _targets(fields: Fields, place: str) -> Iterator[tuple[str, str]]:
         if isinstance(fields.get(field), str):
             yield fields[field], f"{place}/{field}"
     for field in ("Choices", "Catch"):
-        for number, rule in enumerate(fields.get(field, ())):
+        rules = fields.get(field)
+        for number, rule in enumerate(rules if isinstance(rules, list) else ()):
             if isinstance(rule, dict) and isinstance(rule.get("Next"), str):
                 yield rule["Next"], f"{place}/{field}[{number}]/Next"
 
 
 def _is_terminal(fields: Fields) -> bool:
-    return fields.get("End") is True or fields["Type"] in {"Succeed", "Fail"}
+    kind = fields.get("Type")
+    return kind is not None and (fields.get("End") is True or kind in ("Succeed", "Fail"))
 
 
 def _reached(graph: Fields) -> set[str]:

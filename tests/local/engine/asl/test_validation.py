@@ -7,10 +7,14 @@ import pytest
 
 from local.engine.asl.definition import diagnose, parse_definition
 from local.engine.asl.errors import InvalidDefinition
+from local.engine.asl.validation.comparison_names import OPERATORS
 
 RESOURCE = "arn:aws:states:::lambda:invoke"
 END = {"Type": "Succeed"}
-TYPES = "Pass, Task, Choice, Wait, Succeed, Fail, Parallel, Map"
+TYPES = "Task, Wait, Pass, Succeed, Fail, Choice, Parallel, Map"
+COMPARISONS = f"[{', '.join(OPERATORS)}]"
+TIMES = "[SecondsPath, Seconds, TimestampPath, Timestamp]"
+ONE_OF = "This object should have only one of the following fields"
 ONLY_ONE = "There should only be one of the following fields"
 
 
@@ -96,10 +100,13 @@ def test_fields_of_other_states_are_refused(kind: str, field: str) -> None:
         ({"Type": "Task", "End": True}, "These fields are required: [Resource] at /States/A"),
         (
             {"Type": "Nope"},
-            f"Value should be one of the following: [{TYPES}] at /States/A/Type",
+            f"The field 'Type' should have one of these values: [{TYPES}] at /States/A",
         ),
-        ({"End": True}, "These fields are required: [Type] at /States/A"),
-        ({"Type": "Pass"}, "These fields are required: [Next] or [End] at /States/A"),
+        ({"End": True}, "The field 'Type' is required at /States/A"),
+        (
+            {"Type": "Pass"},
+            "This object should have only one of the following fields: [Next, End] at /States/A",
+        ),
         (
             {"Type": "Pass", "Next": "B", "End": True},
             "There should only be one of the following fields: [Next, End] at /States/A",
@@ -110,11 +117,11 @@ def test_fields_of_other_states_are_refused(kind: str, field: str) -> None:
         (task(Retry=[{}]), "These fields are required: [ErrorEquals] at /States/A/Retry[0]"),
         (
             task(Retry=[{"ErrorEquals": ["States.ALL", "X"]}]),
-            "States.ALL must appear alone and in the last element at /States/A/Retry[0]/ErrorEquals",
+            "States.ALL must appear alone and at end of list at /States/A/Retry[0]/ErrorEquals",
         ),
         (
             task(Retry=[{"ErrorEquals": ["X"], "MaxAttempts": 1.5}]),
-            "Expected value of type [INTEGER] at /States/A/Retry[0]/MaxAttempts",
+            "Expected value of type Integer at /States/A/Retry[0]/MaxAttempts",
         ),
         (
             task(Retry=[{"ErrorEquals": ["X"], "JitterStrategy": "HALF"}]),
@@ -128,7 +135,7 @@ def test_fields_of_other_states_are_refused(kind: str, field: str) -> None:
             task(TimeoutSeconds=5, HeartbeatSeconds=5),
             "HeartbeatSeconds must be smaller than TimeoutSeconds at /States/A/HeartbeatSeconds",
         ),
-        (task(TimeoutSeconds=True), "Expected value of type [INTEGER] at /States/A/TimeoutSeconds"),
+        (task(TimeoutSeconds=True), "Expected value of type Integer at /States/A/TimeoutSeconds"),
         (task(TimeoutSecondsPath="$.a[*]"), "Value is not a Reference Path at /States/A/TimeoutSecondsPath"),
         (task(ResultPath="$.a[*]"), "Value is not a Reference Path at /States/A/ResultPath"),
         (task(InputPath="load"), "Value is not a valid JSONPath at /States/A/InputPath"),
@@ -147,10 +154,28 @@ def test_fields_of_other_states_are_refused(kind: str, field: str) -> None:
             ),
         ),
         ({"Type": "Choice"}, "These fields are required: [Choices] at /States/A"),
-        ({"Type": "Choice", "Choices": []}, "At least one rule is required at /States/A/Choices"),
+        ({"Type": "Choice", "Choices": []}, "Value cannot be empty at /States/A/Choices"),
         (
             {"Type": "Choice", "Choices": [{"Variable": "$.a", "Next": "B"}]},
-            "A rule has exactly one comparison operator at /States/A/Choices[0]",
+            f"{ONE_OF}: {COMPARISONS} at /States/A/Choices[0]",
+        ),
+        (
+            {
+                "Type": "Choice",
+                "Choices": [{"Variable": "$.a", "IsNull": True, "IsString": True, "Next": "B"}],
+            },
+            f"{ONLY_ONE}: {COMPARISONS} at /States/A/Choices[0]",
+        ),
+        (
+            {"Type": "Choice", "Choices": [{"Not": {"Or": []}, "Next": "B"}]},
+            "Value cannot be empty at /States/A/Choices[0]/Not/Or",
+        ),
+        (
+            {"Type": "Choice", "Choices": [{"Variable": "a", "IsNull": True, "Next": "B"}]},
+            (
+                "Value is not a Reference Path: Reference path didn't start with '$' "
+                "at /States/A/Choices[0]/Variable"
+            ),
         ),
         (
             {"Type": "Choice", "Choices": [{"Variable": "$.a", "NumericEquals": "5", "Next": "B"}]},
@@ -162,19 +187,19 @@ def test_fields_of_other_states_are_refused(kind: str, field: str) -> None:
         ),
         (
             {"Type": "Wait", "End": True},
-            "One of these fields is required: [Seconds, SecondsPath, Timestamp, TimestampPath] at /States/A",
+            f"{ONE_OF}: {TIMES} at /States/A",
         ),
         (
             {"Type": "Wait", "Seconds": 5, "SecondsPath": "$.s", "End": True},
-            "There should only be one of the following fields: [Seconds, SecondsPath] at /States/A",
+            f"{ONLY_ONE}: {TIMES} at /States/A",
         ),
         (
             {"Type": "Wait", "Timestamp": "soon", "End": True},
-            "Value is not a valid ISO-8601 timestamp at /States/A/Timestamp",
+            "String does not match RFC3339 timestamp at /States/A/Timestamp",
         ),
         (
             {"Type": "Parallel", "Branches": [], "End": True},
-            "At least one branch is required at /States/A/Branches",
+            "Value cannot be empty at /States/A/Branches",
         ),
         ({"Type": "Map", "End": True}, "These fields are required: [ItemProcessor] at /States/A"),
         (
@@ -222,7 +247,6 @@ def test_inner_graphs_are_checked_too() -> None:
         ('{"StartAt":"A","StartAt":"B","States":{}}', "INVALID_JSON_DESCRIPTION"),
         ("[]", "SCHEMA_VALIDATION_FAILED"),
         ("{}", "SCHEMA_VALIDATION_FAILED"),
-        ('{"StartAt":"A","States":{}}', "SCHEMA_VALIDATION_FAILED"),
         ('{"StartAt":"A","States":{"A":{"Type":"Succeed"}},"Extra":1}', "SCHEMA_VALIDATION_FAILED"),
         (
             '{"QueryLanguage":"XPath","StartAt":"A","States":{"A":{"Type":"Succeed"}}}',
@@ -232,3 +256,24 @@ def test_inner_graphs_are_checked_too() -> None:
 )
 def test_what_is_no_machine_is_refused(text: str, code: str) -> None:
     assert [diagnostic.code for diagnostic in diagnose(text)] == [code]
+
+
+@pytest.mark.parametrize(
+    ("states", "told"),
+    [
+        ({}, ["Value cannot be empty", "Missing 'Next' target: A", "Workflow has no terminal state"]),
+        ({"A": {"End": True}}, ["The field 'Type' is required", "Workflow has no terminal state"]),
+        (
+            {"A": {"Type": "Pass"}},
+            [
+                "This object should have only one of the following fields: [Next, End]",
+                "Workflow has no terminal state",
+            ],
+        ),
+        ({"A": {"Type": "Wait", "Seconds": -1, "End": True}}, ["Minimum value is 0"]),
+    ],
+)
+def test_states_with_other_faults_are_followed_all_the_same(states: dict[str, Any], told: list[str]) -> None:
+    found = diagnose(json.dumps({"StartAt": "A", "States": states}))
+
+    assert [diagnostic.message for diagnostic in found] == told
