@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from local.engine.asl.errors import RuntimeStateError, StateError
-from local.engine.asl.java_text import java_text
 from local.engine.asl.paths import Path, PathNotFoundError
+from local.engine.asl.payload import JSON, to_text
 from local.engine.asl.timestamps import parse_timestamp
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from local.engine.asl.payload import JSON
     from local.engine.asl.scope import Scope
     from local.engine.asl.templates import Expression
 
@@ -61,19 +60,20 @@ class PathSetting:
 
     def refusal(self, why: str, value: JSON) -> StateError:
         place = self.path.text if self.path else self.field
-        return self.failure(f"The {self.field} parameter {why}: {place} == {java_text(value)}")
+        return self.failure(f"The {self.field} parameter {why}: {place} == {_shown(value)}")
 
     def failure(self, cause: str) -> StateError:
         return RuntimeStateError(cause)
 
     def seconds(self, document: JSON, scope: Scope) -> int:
-        """Return whole seconds; raise RuntimeStateError for anything else."""
+        """Return whole seconds, also of a text that is a number; RuntimeStateError for anything else."""
         if self.path is None:
             return int(self.constant)
         value = self._parameter(document, scope)
-        if isinstance(value, bool) or not isinstance(value, int):
-            raise self.refusal("cannot be parsed as a long value", value)
-        return value
+        try:
+            return int(_numeric(value))
+        except ValueError as problem:
+            raise self.refusal("cannot be parsed as a long value", value) from problem
 
     def instant(self, document: JSON, scope: Scope) -> datetime:
         value = self.constant if self.path is None else self._parameter(document, scope)
@@ -110,8 +110,12 @@ class PathSetting:
 
     def _refused(self, value: JSON, kind: str) -> StateError:
         place = self.path.text if self.path else self.field
-        found = f'refers to value "{java_text(value)}" which is not a valid {kind}: {place}'
+        found = f'refers to value "{_shown(value)}" which is not a valid {kind}: {place}'
         return RuntimeStateError(f"The {self.field} field {found}")
+
+
+def _shown(value: JSON) -> str:
+    return value if isinstance(value, str) else to_text(value)
 
 
 def _numeric(value: JSON) -> str:

@@ -62,8 +62,8 @@ def tolerated(setting: Setting, document: JSON, scope: Scope, name: str) -> floa
     """Return a tolerated count or percentage; StateError when it is no such number."""
     most = _MOST.get(name)
     value = setting.integer(document, scope) if most is None else setting.number(document, scope)
+    if most is not None and not 0 <= value <= most:
+        raise setting.failure(f"{name} must be between 0 and {most}.")
     if value < 0:
         raise setting.failure(f"{name} cannot be negative.")
-    if most is not None and value > most:
-        raise setting.failure(f"{name} cannot be greater than {most}.")
     return value

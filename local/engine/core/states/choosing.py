@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from local.engine.asl.errors import NO_CHOICE_MATCHED, StateError
+from local.engine.asl.errors import RuntimeStateError
 from local.engine.core.moving import hand_on
 
 if TYPE_CHECKING:
@@ -24,11 +24,15 @@ def begin_choice(turn: Turn, frame: Frame, state: ChoiceState) -> None:
 
 
 def choose(state: ChoiceState, document: JSON, scope: Scope) -> tuple[str, DataFlow]:
-    """Return where to go and what to hand on: the rule's own, or the state's for the default."""
+    """Return where to go and what to hand on: the rule's own, or the state's for the default.
+
+    RuntimeStateError when nothing matches: the service fails the run so, whatever the specification
+    says of States.NoChoiceMatched.
+    """
     for rule in state.rules:
         if rule.condition(document, scope):
             return rule.next, rule.flow
     if state.default is None:
         cause = "Failed to transition out of the state. The state does not point to a next state."
-        raise StateError(NO_CHOICE_MATCHED, cause)
+        raise RuntimeStateError(cause)
     return state.default, state.flow

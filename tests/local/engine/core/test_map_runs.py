@@ -242,3 +242,13 @@ def test_a_tolerance_that_is_no_number_fails_before_the_map_run() -> None:
     assert driver.types[2:] == ["MapStateStarted", "ExecutionFailed"]
     assert driver.end is not None
     assert "ToleratedFailureCount cannot be negative." in str(driver.end.cause)
+
+
+@pytest.mark.parametrize("percentage", [-1, -0.1, 100.1])
+def test_a_tolerated_percentage_is_from_0_to_100(percentage: float) -> None:
+    state = each(ItemsPath="$.x", ToleratedFailurePercentagePath="$.n")
+
+    driver = Driver(machine(Each=state), {"x": [1], "n": percentage}).start()
+
+    assert driver.end is not None
+    assert str(driver.end.cause).endswith("ToleratedFailurePercentage must be between 0 and 100.")

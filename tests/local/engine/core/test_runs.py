@@ -116,7 +116,8 @@ def test_a_choice_without_a_match_and_default_fails() -> None:
     driver = Driver(machine(Choose=choice, Done={"Type": "Succeed"}), {"go": False}).start()
 
     assert driver.end is not None
-    assert driver.end.error == "States.NoChoiceMatched"
+    assert driver.end.error == "States.Runtime"
+    assert str(driver.end.cause).endswith("The state does not point to a next state.")
 
 
 def test_variables_are_seen_by_later_states() -> None:
@@ -148,3 +149,19 @@ def test_text_that_is_passed_through_stays_as_it_came() -> None:
 
     assert driver.end is not None
     assert driver.end.output == '{ "rate" : 1.0 }'
+
+
+def test_seconds_may_be_a_number_in_a_text() -> None:
+    driver = Driver(machine(Pause={"Type": "Wait", "SecondsPath": "$.n", "End": True}), {"n": "0"}).start()
+
+    assert driver.types[-1] == "ExecutionSucceeded"
+
+
+@pytest.mark.parametrize(("value", "shown"), [({"raw": "3"}, '{"raw":"3"}'), ("soon", "soon"), (1.5, "1.5")])
+def test_what_is_no_number_of_seconds_is_shown(value: object, shown: str) -> None:
+    driver = Driver(machine(Pause={"Type": "Wait", "SecondsPath": "$.n", "End": True}), {"n": value}).start()
+
+    assert driver.end is not None
+    assert str(driver.end.cause).endswith(
+        f"The SecondsPath parameter cannot be parsed as a long value: $.n == {shown}"
+    )

@@ -105,7 +105,7 @@ def test_a_time_limit_may_come_from_the_input() -> None:
     assert driver.seconds_until("timeout:3") == 90
 
 
-@pytest.mark.parametrize("ttl", [0, -5, 10**12, 1.5, "9", None])
+@pytest.mark.parametrize("ttl", [0, -5, 10**12, 1.5, "nine", None, {}])
 def test_a_time_limit_of_the_input_must_be_a_number_of_seconds(ttl: object) -> None:
     driver = Driver(machine(Offer=task(TimeoutSecondsPath="$.ttl")), {"ttl": ttl}).start()
 
