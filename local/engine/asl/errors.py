@@ -10,8 +10,6 @@ DATA_LIMIT_EXCEEDED = "States.DataLimitExceeded"
 EXCEED_TOLERATED_FAILURE_THRESHOLD = "States.ExceedToleratedFailureThreshold"
 HEARTBEAT_TIMEOUT = "States.HeartbeatTimeout"
 ITEM_READER_FAILED = "States.ItemReaderFailed"
-INTRINSIC_FAILURE = "States.IntrinsicFailure"
-NO_CHOICE_MATCHED = "States.NoChoiceMatched"
 QUERY_EVALUATION_ERROR = "States.QueryEvaluationError"
 RESULT_PATH_MATCH_FAILURE = "States.ResultPathMatchFailure"
 RESULT_WRITER_FAILED = "States.ResultWriterFailed"
@@ -40,6 +38,18 @@ class RuntimeStateError(StateError):
 
     def __init__(self, cause: str) -> None:
         super().__init__(RUNTIME, cause)
+
+
+class MissingValueError(RuntimeStateError):
+    """A path of a template leads nowhere in the document; the cause ends with the document."""
+
+    def __init__(self, about: str, document: str) -> None:
+        super().__init__(f"{about} could not be found in the input '{document}'")
+        self._about = about
+
+    def in_document(self, text: str) -> MissingValueError:
+        """The same about the document as it is written: the service shows the text that arrived."""
+        return MissingValueError(self._about, text)
 
 
 class QueryEvaluationError(StateError):

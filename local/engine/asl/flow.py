@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from local.engine.asl.errors import RuntimeStateError
+from local.engine.asl.errors import MissingValueError, RuntimeStateError
 from local.engine.asl.paths import Path, PathNotFoundError
 from local.engine.asl.payload import EMPTY_OBJECT, JSON, Payload
 
@@ -58,12 +58,12 @@ class JsonPathFlow:
 
     def effective_input(self, raw: Payload, scope: Scope) -> Payload:
         seen = _filtered(self.input_path, raw, scope)
-        return seen if self.parameters is None else Payload.of(self.parameters.render(seen.value, scope))
+        return seen if self.parameters is None else Payload.of(_rendered(self.parameters, seen, scope))
 
     def selected(self, result: Payload, scope: Scope) -> Payload:
         if self.result_selector is None:
             return result
-        return Payload.of(self.result_selector.render(result.value, scope))
+        return Payload.of(_rendered(self.result_selector, result, scope))
 
     def output(self, raw: Payload, selected: Payload, scope: Scope) -> Payload:
         return _filtered(self.output_path, self.placed(raw, selected), scope)
@@ -79,8 +79,15 @@ class JsonPathFlow:
     def assigned(self, _raw: Payload, selected: Payload, scope: Scope) -> dict[str, JSON] | None:
         if self.assign is None:
             return None
-        variables: dict[str, JSON] = self.assign.render(selected.value, scope)
+        variables: dict[str, JSON] = _rendered(self.assign, selected, scope)
         return variables
+
+
+def _rendered(template: Template, payload: Payload, scope: Scope) -> JSON:
+    try:
+        return template.render(payload.value, scope)
+    except MissingValueError as missing:
+        raise missing.in_document(payload.text) from missing
 
 
 def _filtered(path: Path | None, payload: Payload, scope: Scope) -> Payload:

@@ -6,24 +6,27 @@ Source: the Amazon States Language specification, appendix B, and recorded answe
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 from random import Random
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from local.engine.asl.format_template import format_text
 from local.engine.asl.intrinsic_arguments import (
     ArgumentError,
     array_of,
-    integer_of,
     object_of,
+    rounded,
     same,
     short,
     text_of,
+    truncated,
+    within_int,
 )
-from local.engine.asl.java_text import java_text
+from local.engine.asl.jackson import why_no_json
 from local.engine.asl.payload import JSON, to_text
 
 if TYPE_CHECKING:
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
 _LONGEST_BASE64 = 10_000
 _LONGEST_HASHED = 10_000
 _MOST_IN_RANGE = 1_000
+_NO_BASE64 = re.compile(r"[^A-Za-z0-9+/]")
 _HASHES = {"MD5": "md5", "SHA-1": "sha1", "SHA-256": "sha256", "SHA-384": "sha384", "SHA-512": "sha512"}
 
 
@@ -46,8 +50,15 @@ class IntrinsicFunction:
     most: int | None
     call: Callable[[Sequence[JSON], Scope], JSON]
 
-    def takes(self, count: int) -> bool:
-        return count >= self.fewest and (self.most is None or count <= self.most)
+    def called(self, values: Sequence[JSON], scope: Scope) -> JSON:
+        """Raise ArgumentError with the service's words when the function refuses the values."""
+        invalid = f"Invalid arguments in {self.name}"
+        if len(values) < self.fewest or (self.most is not None and len(values) > self.most):
+            raise ArgumentError(invalid)
+        try:
+            return self.call(values, scope)
+        except ArgumentError as problem:
+            raise ArgumentError(str(problem) or invalid) from problem
 
 
 def array(values: Sequence[JSON]) -> JSON:
@@ -55,10 +66,9 @@ def array(values: Sequence[JSON]) -> JSON:
 
 
 def array_partition(values: Sequence[JSON]) -> JSON:
-    elements, size = array_of(values[0]), integer_of(values[1])
+    elements, size = array_of(values[0]), truncated(values[1])
     if size < 1:
-        message = f"the size of a chunk is positive, found {size}"
-        raise ArgumentError(message)
+        raise ArgumentError
     return [elements[start : start + size] for start in range(0, len(elements), size)]
 
 
@@ -67,22 +77,22 @@ def array_contains(values: Sequence[JSON]) -> JSON:
 
 
 def array_range(values: Sequence[JSON]) -> JSON:
-    first, last, step = (integer_of(value) for value in values)
+    first, last, step = (truncated(value) for value in values)
     if step == 0:
-        message = "the step of a range is not 0"
-        raise ArgumentError(message)
+        raise ArgumentError
     numbers = range(first, last + (1 if step > 0 else -1), step)
     if len(numbers) > _MOST_IN_RANGE:
-        message = f"a range has at most {_MOST_IN_RANGE} elements"
-        raise ArgumentError(message)
+        raise ArgumentError
     return list(numbers)
 
 
 def array_get_item(values: Sequence[JSON]) -> JSON:
-    elements, position = array_of(values[0]), integer_of(values[1])
+    """Positions begin at 0; any position of an empty array gives null, as on the service."""
+    elements, position = array_of(values[0]), truncated(values[1])
+    if not elements:
+        return None
     if not 0 <= position < len(elements):
-        message = f"there is no element {position} in an array of {len(elements)}"
-        raise ArgumentError(message)
+        raise ArgumentError
     return elements[position]
 
 
@@ -103,27 +113,25 @@ def base64_encode(values: Sequence[JSON]) -> JSON:
 
 
 def base64_decode(values: Sequence[JSON]) -> JSON:
-    try:
-        return base64.b64decode(short(values[0], _LONGEST_BASE64), validate=True).decode()
-    except (binascii.Error, UnicodeDecodeError) as problem:
-        message = f"not Base64 of a text: {problem}"
-        raise ArgumentError(message) from problem
+    """Passes over what is no Base64, ends at the first padding, and does without what is left of a byte."""
+    text = _NO_BASE64.sub("", short(values[0], _LONGEST_BASE64).partition("=")[0])
+    whole = text if len(text) % 4 != 1 else text[:-1]
+    return base64.b64decode(whole + "=" * (-len(whole) % 4)).decode(errors="replace")
 
 
 def hash_of(values: Sequence[JSON]) -> JSON:
     algorithm = _HASHES.get(text_of(values[1]))
     if algorithm is None:
-        message = f"the algorithm is one of {', '.join(_HASHES)}, found {values[1]}"
-        raise ArgumentError(message)
+        raise ArgumentError
     data = values[0] if isinstance(values[0], str) else to_text(values[0])
     return hashlib.new(algorithm, short(data, _LONGEST_HASHED).encode()).hexdigest()
 
 
 def json_merge(values: Sequence[JSON]) -> JSON:
-    first, second, deep = object_of(values[0]), object_of(values[1]), values[2]
-    if deep is not False:
-        message = "only the shallow merge (false) is supported"
-        raise ArgumentError(message)
+    """Merge the members of both; the deep merge, a third argument of true, is not supported."""
+    first, second = object_of(values[0]), object_of(values[1])
+    if values[2] is True:
+        raise ArgumentError
     return {**first, **second}
 
 
@@ -132,7 +140,7 @@ def string_to_json(values: Sequence[JSON]) -> JSON:
     try:
         return json.loads(text) if text else None
     except json.JSONDecodeError as problem:
-        message = f"not a JSON text: {problem}"
+        message = f"Cannot convert String to Json in States.StringToJson, caused by: {why_no_json(text)}"
         raise ArgumentError(message) from problem
 
 
@@ -141,16 +149,15 @@ def json_to_string(values: Sequence[JSON]) -> JSON:
 
 
 def math_add(values: Sequence[JSON]) -> JSON:
-    return integer_of(values[0]) + integer_of(values[1])
+    return within_int(rounded(values[0]) + rounded(values[1]))
 
 
 def math_random(values: Sequence[JSON], scope: Scope) -> JSON:
     """From the first number on, below the second; a third is the seed."""
-    start, end = integer_of(values[0]), integer_of(values[1])
+    start, end = truncated(values[0]), truncated(values[1])
     if start >= end:
-        message = f"the start {start} is below the end {end}"
-        raise ArgumentError(message)
-    source = Random(integer_of(values[2])) if len(values) > 2 else scope.random  # noqa: S311, PLR2004 -- seeded on request, no secret
+        raise ArgumentError
+    source = Random(truncated(values[2])) if len(values) > 2 else scope.random  # noqa: S311, PLR2004 -- seeded on request, no secret
     return source.randrange(start, end)
 
 
@@ -168,34 +175,6 @@ def string_split(values: Sequence[JSON]) -> JSON:
 
 def uuid(_values: Sequence[JSON], scope: Scope) -> JSON:
     return str(UUID(int=scope.random.getrandbits(128), version=4))
-
-
-def format_text(values: Sequence[JSON]) -> JSON:
-    r"""Put the arguments into the `{}` of the template; `\{` and `\}` are the characters themselves."""
-    template, arguments = text_of(values[0]), list(values[1:])
-    parts: list[str] = []
-    position = 0
-    while position < len(template):
-        if template[position] == "\\" and template[position + 1 : position + 2] in {"{", "}"}:
-            parts.append(template[position + 1])
-            position += 2
-        elif template.startswith("{}", position):
-            parts.append(_next_argument(arguments))
-            position += 2
-        else:
-            parts.append(template[position])
-            position += 1
-    if arguments:
-        message = f"{len(arguments)} arguments have no {{}} in the template"
-        raise ArgumentError(message)
-    return "".join(parts)
-
-
-def _next_argument(arguments: list[JSON]) -> str:
-    if not arguments:
-        message = "the template has more {} than there are arguments"
-        raise ArgumentError(message)
-    return java_text(arguments.pop(0))
 
 
 def _plain(

@@ -7,10 +7,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from local.engine.asl.errors import INTRINSIC_FAILURE, ExpressionSyntaxError, StateError
+from local.engine.asl.errors import ExpressionSyntaxError, MissingValueError, RuntimeStateError
 from local.engine.asl.intrinsic_arguments import ArgumentError
 from local.engine.asl.intrinsic_functions import FUNCTIONS, IntrinsicFunction
 from local.engine.asl.path_parser import PathParser
+from local.engine.asl.paths import CONTEXT, PathNotFoundError
+from local.engine.asl.payload import to_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,13 +37,32 @@ class IntrinsicCall:
     arguments: tuple[Callable[[JSON, Scope], JSON], ...]
 
     def read(self, document: JSON, scope: Scope) -> JSON:
-        """Raise PathNotFoundError for a missing argument, StateError when the function refuses one."""
-        values = [argument(document, scope) for argument in self.arguments]
+        """RuntimeStateError when an argument leads nowhere, or a function refuses what it gets.
+
+        Source: answers of the service, which name the outermost call and fail the run with
+        States.Runtime, whatever its documentation says of States.IntrinsicFailure.
+        """
         try:
-            return self.function.call(values, scope)
+            return self.value(document, scope)
+        except PathNotFoundError as missing:
+            about = (
+                f"The function '{self.text}' had the following error: "
+                f"The JsonPath argument for the field '{_as_argument(missing.path)}'"
+            )
+            raise MissingValueError(about, to_text(document)) from missing
         except ArgumentError as problem:
-            cause = f"The function '{self.text}' had the following error: {problem}"
-            raise StateError(INTRINSIC_FAILURE, cause) from problem
+            cause = f"There was an error while evaluating the intrinsic function: {self.text}. {problem}"
+            raise RuntimeStateError(cause) from problem
+
+    def value(self, document: JSON, scope: Scope) -> JSON:
+        """Raise PathNotFoundError for an argument that leads nowhere, ArgumentError for a refused one."""
+        values = [argument(document, scope) for argument in self.arguments]
+        return self.function.called(values, scope)
+
+
+def _as_argument(path: Path) -> str:
+    """The service has put the context object in the document's place by then."""
+    return path.text[1:] if path.root == CONTEXT else path.text
 
 
 def is_intrinsic(text: str) -> bool:
@@ -49,7 +70,10 @@ def is_intrinsic(text: str) -> bool:
 
 
 def parse_intrinsic(text: str) -> IntrinsicCall:
-    """Read a call; ExpressionSyntaxError for an unknown function, wrong arity or broken text."""
+    """Read a call; ExpressionSyntaxError for an unknown function or broken text.
+
+    How many arguments a function takes is found out when it is called, as on the service.
+    """
     parser = _IntrinsicParser(text)
     call = parser.call(1)
     parser.skip_blanks()
@@ -67,8 +91,6 @@ class _IntrinsicParser:
         start = self.position
         function = self._function(depth)
         arguments = self._arguments(depth)
-        if not function.takes(len(arguments)):
-            raise self.wrong(f"{function.name} does not take {len(arguments)} arguments")
         return IntrinsicCall(self.text[start : self.position], function, tuple(arguments))
 
     def _function(self, depth: int) -> IntrinsicFunction:
@@ -96,7 +118,7 @@ class _IntrinsicParser:
         if self.text.startswith("$", self.position):
             return self._path().read
         if self.text.startswith("States.", self.position):
-            return self.call(depth + 1).read
+            return self.call(depth + 1).value
         return self._constant()
 
     def _path(self) -> Path:

@@ -19,11 +19,15 @@ CONTEXT = "$$"
 
 
 class PathNotFoundError(Exception):
-    """The document has nothing at a definite path."""
+    """The document has nothing at a definite path.
 
-    def __init__(self, path: Path) -> None:
+    `past_the_end` tells that an array was there, and is shorter than the path's last index.
+    """
+
+    def __init__(self, path: Path, *, past_the_end: bool = False) -> None:
         super().__init__(f"No results for path: {path.canonical}")
         self.path = path
+        self.past_the_end = past_the_end
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +80,15 @@ class Path:
             return []
 
     def _follow(self, value: JSON) -> JSON:
-        for key in self.keys:
+        for depth, key in enumerate(self.keys, start=1):
             if isinstance(key, str):
                 found = isinstance(value, dict) and key in value
             else:
                 found = isinstance(value, list) and -len(value) <= key < len(value)
             if not found:
-                raise PathNotFoundError(self)
+                is_last = depth == len(self.keys)
+                raise PathNotFoundError(
+                    self, past_the_end=is_last and isinstance(key, int) and isinstance(value, list)
+                )
             value = value[key]
         return value

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from local.engine.asl.errors import ExpressionSyntaxError, RuntimeStateError
+from local.engine.asl.errors import ExpressionSyntaxError, MissingValueError, RuntimeStateError
 from local.engine.asl.intrinsics import IntrinsicCall, is_intrinsic, parse_intrinsic
 from local.engine.asl.path_parser import parse_path
-from local.engine.asl.paths import Path, PathNotFoundError
+from local.engine.asl.paths import CONTEXT, Path, PathNotFoundError
 from local.engine.asl.payload import JSON, to_text
 
 if TYPE_CHECKING:
@@ -31,15 +31,17 @@ class Expression:
     field: str
 
     def render(self, document: JSON, scope: Scope) -> JSON:
-        """Raise RuntimeStateError when a path leads nowhere."""
+        """Return null past the end of an array, as the service does; MissingValueError where nothing is."""
         try:
             return self.source.read(document, scope)
         except PathNotFoundError as missing:
-            cause = (
-                f"The JSONPath '{missing.path.text}' specified for the field '{self.field}' "
-                f"could not be found in the input '{to_text(document)}'"
-            )
-            raise RuntimeStateError(cause) from missing
+            if missing.past_the_end:
+                return None
+            about = f"The JSONPath '{missing.path.text}' specified for the field '{self.field}'"
+            if missing.path.root == CONTEXT:
+                cause = f"{about} could not be found in the input '{to_text(scope.context())}'"
+                raise RuntimeStateError(cause) from missing
+            raise MissingValueError(about, to_text(document)) from missing
 
 
 @dataclass(frozen=True, slots=True)

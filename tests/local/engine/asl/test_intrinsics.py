@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from local.engine.asl.errors import ExpressionSyntaxError, StateError
+from local.engine.asl.errors import ExpressionSyntaxError, MissingValueError, RuntimeStateError
 from local.engine.asl.intrinsics import parse_intrinsic
 from local.engine.asl.scope import Scope
 
@@ -35,13 +35,21 @@ def call(text: str) -> Any:
         ("States.ArrayRange(1, 9, 3)", [1, 4, 7]),
         ("States.ArrayRange(5, 1, -2)", [5, 3, 1]),
         ("States.ArrayGetItem($.list, 5)", "x"),
+        ("States.ArrayGetItem($.list, 1.9)", 2),
+        ("States.ArrayGetItem(States.Array(), 4)", None),
+        ("States.ArrayRange(5.4, -0.6, -2.4)", [5, 3, 1]),
+        ("States.ArrayPartition(States.Array(1, 2, 3), 2.9)", [[1, 2], [3]]),
         ("States.ArrayLength($.list)", 7),
         ("States.ArrayUnique($.list)", [1, 2, 3, True, "x", None]),
         ("States.Base64Encode('Data to encode')", "RGF0YSB0byBlbmNvZGU="),
         ("States.Base64Decode('RGF0YSB0byBlbmNvZGU=')", "Data to encode"),
+        ("States.Base64Decode('!RGF0 YSB0!')", "Data t"),
+        ("States.Base64Decode('ab==cd')", "i"),
         ("States.Hash('input data', 'SHA-1')", "aaff4a450a104cd177d28d18d74485e8cae074b7"),
         ("States.JsonMerge($.object, $.other, false)", {"Arg1": 1, "Arg2": 5, "Arg3": True}),
+        ("States.JsonMerge($.object, $.other, 'deep')", {"Arg1": 1, "Arg2": 5, "Arg3": True}),
         ("States.StringToJson($.text)", {"rate": 1}),
+        ("States.StringToJson('')", None),
         ("States.JsonToString($.object)", '{"Arg1":1,"Arg2":[]}'),
         ("States.MathAdd(1.5, -0.5)", 2),
         ("States.MathAdd(-3.5, 0)", -3),
@@ -71,34 +79,90 @@ def test_a_uuid_comes_from_the_injected_randomness() -> None:
     "text",
     [
         "States.ArrayGetItem($.list, 7)",
+        "States.ArrayGetItem($.list, -1)",
         "States.ArrayLength($.name)",
+        "States.ArrayLength()",
+        "States.ArrayLength($.list, $.list)",
         "States.ArrayRange(0, 1000, 1)",
-        "States.ArrayRange(0, 1, 0)",
-        "States.ArrayPartition($.list, 0)",
-        "States.Base64Decode('***')",
+        "States.ArrayRange(0, 1, 0.9)",
+        "States.ArrayPartition($.list, 0.6)",
+        "States.Base64Decode(1)",
         "States.Hash('x', 'CRC')",
         "States.JsonMerge($.object, $.other, true)",
-        "States.StringToJson('{')",
+        "States.StringToJson($.object)",
         "States.MathAdd('1', 1)",
-        "States.MathRandom(2, 1)",
-        "States.Format('{} {}', 1)",
-        "States.Format('{}', 1, 2)",
+        "States.MathAdd(2147483647, 1)",
+        "States.MathAdd(1e309, 1)",
+        "States.MathRandom(1.4, 1.6)",
+        "States.UUID(1)",
     ],
 )
-def test_a_refused_argument_is_an_intrinsic_failure(text: str) -> None:
-    with pytest.raises(StateError) as caught:
+def test_refused_arguments_fail_the_run_in_the_services_words(text: str) -> None:
+    name = text.partition("(")[0]
+
+    with pytest.raises(RuntimeStateError) as caught:
         call(text)
 
-    assert caught.value.error == "States.IntrinsicFailure"
-    assert caught.value.cause.startswith(f"The function '{text}' had the following error: ")
+    assert caught.value.cause == (
+        f"There was an error while evaluating the intrinsic function: {text}. Invalid arguments in {name}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        (
+            "'{} {}', 1",
+            "Invalid arguments in States.Format: number of arguments do not match the occurrences of {}.",
+        ),
+        (
+            "'{}', 1, 2",
+            "Invalid arguments in States.Format: number of arguments do not match the occurrences of {}.",
+        ),
+        (
+            "7, 1",
+            "Invalid arguments in States.Format: number of arguments do not match the occurrences of {}.",
+        ),
+        ("'to {', 1", "Invalid template in States.Format: matching '}' not found for '{'."),
+        ("'{{}}', 1", "Invalid template in States.Format: matching '}' not found for '{'."),
+        ("'}'", "Invalid template in States.Format: matching '{' not found for '}'."),
+    ],
+)
+def test_a_template_that_does_not_fit_its_arguments_says_why(text: str, why: str) -> None:
+    with pytest.raises(RuntimeStateError) as caught:
+        call(f"States.Format({text})")
+
+    assert caught.value.cause.endswith(f"States.Format({text}). {why}")
+
+
+def test_an_inner_call_is_blamed_within_the_outermost_one() -> None:
+    text = "States.ArrayLength(States.MathAdd($.name, 1))"
+
+    with pytest.raises(RuntimeStateError) as caught:
+        call(text)
+
+    assert caught.value.cause.endswith(f"function: {text}. Invalid arguments in States.MathAdd")
+
+
+@pytest.mark.parametrize(
+    ("path", "shown"), [("$.none", "$.none"), ("$.list[7]", "$.list[7]"), ("$$.None", "$.None")]
+)
+def test_an_argument_that_leads_nowhere_is_named(path: str, shown: str) -> None:
+    text = f"States.Format('{{}}', States.JsonToString({path}))"
+
+    with pytest.raises(MissingValueError) as caught:
+        call(text)
+
+    assert caught.value.in_document("{ }").cause == (
+        f"The function '{text}' had the following error: The JsonPath argument for the field '{shown}' "
+        "could not be found in the input '{ }'"
+    )
 
 
 @pytest.mark.parametrize(
     "text",
     [
         "States.Unknown()",
-        "States.ArrayLength()",
-        "States.ArrayLength($.a, $.b)",
         "States.Format('a'",
         "States.Format(a)",
         "States.Format('a') x",

@@ -82,3 +82,39 @@ def test_a_missing_input_path_is_told_as_the_service_tells_it() -> None:
         flow(input_path=parse_path("$.no")).effective_input(Payload("{}"), SCOPE)
 
     assert caught.value.cause == "Invalid path '$.no' : No results for path: $['no']"
+
+
+@pytest.mark.parametrize("step", ["parameters", "result_selector", "assign"])
+def test_a_missing_value_is_told_with_the_text_that_arrived(step: str) -> None:
+    seen = Payload('{ "x" : 1 }')
+    steps = flow(**{step: parse_template({"rate.$": "$.rate"})})
+
+    with pytest.raises(RuntimeStateError) as caught:
+        steps.assigned(seen, steps.selected(steps.effective_input(seen, SCOPE), SCOPE), SCOPE)
+
+    assert caught.value.cause == (
+        "The JSONPath '$.rate' specified for the field 'rate.$' "
+        "could not be found in the input '{ \"x\" : 1 }'"
+    )
+
+
+def test_a_missing_value_of_the_context_is_told_with_the_context() -> None:
+    with pytest.raises(RuntimeStateError) as caught:
+        flow(parameters=parse_template({"v.$": "$$.Map.Item"})).effective_input(Payload("{}"), SCOPE)
+
+    assert caught.value.cause == (
+        "The JSONPath '$$.Map.Item' specified for the field 'v.$' "
+        'could not be found in the input \'{"State":{"Name":"Offer"}}\''
+    )
+
+
+@pytest.mark.parametrize(("path", "found"), [("$.x[2]", True), ("$.x[2].id", False), ("$.y[0]", False)])
+def test_past_the_end_of_an_array_a_template_finds_null(path: str, *, found: bool) -> None:
+    steps = flow(parameters=parse_template({"v.$": path}))
+    raw = Payload('{"x":[1,2],"y":{}}')
+
+    if found:
+        assert steps.effective_input(raw, SCOPE).text == '{"v":null}'
+    else:
+        with pytest.raises(RuntimeStateError, match="could not be found in the input"):
+            steps.effective_input(raw, SCOPE)

@@ -1,0 +1,88 @@
+"""Why a text is no JSON, in the words of the parser that the service uses (Jackson).
+
+The first thing that is wrong is told: a character, a token or the end of the text, and its line and column.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+
+_SOURCE = "[Source: REDACTED (`StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION` disabled); line: {}, column: {}]"
+_TOKEN = re.compile(r"[\w$]+")
+_VALUES = "(JSON String, Number, Array, Object or token 'null', 'true' or 'false')"
+_SEPARATORS = {"Expecting ':' delimiter": "a colon to separate field name and value"}
+_NAME = "Expecting property name enclosed in double quotes"
+_COMMA = "Expecting ',' delimiter"
+_CLOSING = {"{": "Object", "[": "Array"}
+
+
+def why_no_json(text: str) -> str:
+    """Return what is wrong with a text that `json.loads` refuses."""
+    try:
+        json.loads(text)
+    except json.JSONDecodeError as problem:
+        return _Wrong(text, problem.msg, problem.pos).told()
+    message = "the text is JSON"
+    raise ValueError(message)
+
+
+class _Wrong:
+    def __init__(self, text: str, problem: str, position: int) -> None:
+        self._text = text
+        self._problem = problem
+        self._at = position
+        while self._at < len(text) and text[self._at].isspace():
+            self._at += 1
+
+    def told(self) -> str:
+        if self._at >= len(self._text) or self._problem.startswith("Unterminated string"):
+            return self._ended()
+        token = _TOKEN.match(self._text, self._at)
+        if self._problem == "Expecting value" and token:
+            message = f"Unrecognized token '{token.group()}': was expecting {_VALUES}"
+            return f"{message}\n at {self._place(token.end())}"
+        character = self._text[self._at]
+        message = f"Unexpected character ('{character}' (code {ord(character)})): {self._expected()}"
+        return f"{message}\n at {self._place(self._at)}"
+
+    def _expected(self) -> str:
+        if self._problem == _NAME:
+            return "was expecting double-quote to start field name"
+        if self._problem == _COMMA:
+            return f"was expecting comma to separate {self._container()} entries"
+        if self._problem in _SEPARATORS:
+            return f"was expecting {_SEPARATORS[self._problem]}"
+        return f"expected a valid value {_VALUES}"
+
+    def _ended(self) -> str:
+        end = self._place(len(self._text))
+        if self._problem.startswith("Unterminated string"):
+            return f"Unexpected end-of-input: was expecting closing quote for a string value\n at {end}"
+        opening = self._opening()
+        if opening < 0:
+            return f"Unexpected end-of-input\n at {end}"
+        kind = _CLOSING[self._text[opening]]
+        start = self._place(opening)
+        return (
+            f"Unexpected end-of-input: expected close marker for {kind} (start marker at {start})\n at {end}"
+        )
+
+    def _container(self) -> str:
+        opening = self._opening()
+        return _CLOSING[self._text[opening]] if opening >= 0 else "Root"
+
+    def _opening(self) -> int:
+        """Where the innermost container that is still open begins; -1 outside of all."""
+        opened: list[int] = []
+        for match in re.finditer(r'"(?:[^"\\]|\\.)*"|[\[\]{}]', self._text[: self._at]):
+            if match.group() in _CLOSING:
+                opened.append(match.start())
+            elif match.group() in "]}" and opened:
+                opened.pop()
+        return opened[-1] if opened else -1
+
+    def _place(self, position: int) -> str:
+        line = self._text.count("\n", 0, position) + 1
+        column = position - (self._text.rfind("\n", 0, position) + 1) + 1
+        return _SOURCE.format(line, column)

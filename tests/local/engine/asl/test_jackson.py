@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+import pytest
+
+from local.engine.asl.jackson import why_no_json
+
+PLACE = "[Source: REDACTED (`StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION` disabled); line: 1, column: {}]"
+VALUES = "(JSON String, Number, Array, Object or token 'null', 'true' or 'false')"
+
+
+@pytest.mark.parametrize(
+    ("text", "why", "column"),
+    [
+        ("{bad}", "Unexpected character ('b' (code 98)): was expecting double-quote to start field name", 2),
+        (
+            '{"a" 1}',
+            "Unexpected character ('1' (code 49)): was expecting a colon to separate field name and value",
+            6,
+        ),
+        ("[1 2]", "Unexpected character ('2' (code 50)): was expecting comma to separate Array entries", 4),
+        ('{"a":}', f"Unexpected character ('}}' (code 125)): expected a valid value {VALUES}", 6),
+        ("undefined", f"Unrecognized token 'undefined': was expecting {VALUES}", 10),
+        ('"abc', "Unexpected end-of-input: was expecting closing quote for a string value", 5),
+    ],
+)
+def test_the_first_thing_that_is_wrong_is_told_with_its_place(text: str, why: str, column: int) -> None:
+    assert why_no_json(text) == f"{why}\n at {PLACE.format(column)}"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "start"), [('{"a":1', "Object", 1), ("[1,", "Array", 1), ('{"a":[{}', "Array", 6)]
+)
+def test_a_text_that_ends_too_early_names_what_is_open(text: str, kind: str, start: int) -> None:
+    marker = f"expected close marker for {kind} (start marker at {PLACE.format(start)})"
+
+    assert why_no_json(text) == f"Unexpected end-of-input: {marker}\n at {PLACE.format(len(text) + 1)}"
+
+
+def test_lines_are_counted() -> None:
+    assert "line: 2, column: 3]" in why_no_json('{"a":\n  ]')
+
+
+def test_a_json_text_has_nothing_wrong() -> None:
+    with pytest.raises(ValueError, match="the text is JSON"):
+        why_no_json("{}")
