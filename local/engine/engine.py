@@ -23,9 +23,12 @@ from local.engine.clock import Clock, SystemClock, VirtualClock
 from local.engine.commands import ExecutionInfo, RunStatus
 from local.engine.definitions import Definitions
 from local.engine.driver.activity import Activity
+from local.engine.driver.books import Books
 from local.engine.driver.driver import Driver
 from local.engine.driver.folded_runs import FoldedRuns
+from local.engine.driver.folding import Folding
 from local.engine.driver.patience import Patience
+from local.engine.driver.records import Making
 from local.engine.driver.steps import Steps
 from local.engine.driver.tokens import TaskTokens
 from local.engine.driver.workers import ThreadWorkers, Workers
@@ -144,14 +147,11 @@ class Engine:
         self.world = World(self._invoke, self._journal, self.patience, offered)
         steps = Steps(
             self._journal,
-            Definitions(self.machines).of,
             self.clock,
-            self.tokens,
-            self.random,
             self.patience,
-            self._folded_runs,
-            self.logs.of,
-            self._on_end,
+            Folding(self._journal, self._folded_runs, Definitions(self.machines).of, self.logs.of),
+            Making(self.clock, self.random, self.tokens),
+            Books(self._folded_runs, self._on_end),
         )
         self.driver = Driver(
             steps,

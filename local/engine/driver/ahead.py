@@ -12,7 +12,7 @@ from local.engine.driver.sending import Ready, Sending
 
 if TYPE_CHECKING:
     from local.engine.driver.reactor import Reactor
-    from local.engine.driver.steps import Begun, Steps
+    from local.engine.driver.unwritten import Begun, UnwrittenSteps
     from local.engine.store.step_pipe import PackedStep
 
 _MOST_STEPS = 8
@@ -43,7 +43,7 @@ class Ahead:
     """On the reactor's thread. A run makes one step a round, so that the others have their turn."""
 
     outside: Outside
-    steps: Steps
+    steps: UnwrittenSteps
     sending: Sending
     reactor: Reactor
     _following: dict[int, Following] = field(default_factory=dict)

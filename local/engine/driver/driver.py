@@ -16,11 +16,12 @@ from local.engine.commands import (
     TimerFired,
 )
 from local.engine.driver.activity import Activity
+from local.engine.driver.folding import UnknownRunError
 from local.engine.driver.outside import Answer, Invocation, MapRunAnswer, Outside
 from local.engine.driver.patience import Patience
 from local.engine.driver.relay import Relay
 from local.engine.driver.sending import Pipes
-from local.engine.driver.steps import Steps, Taken, UnknownRunError
+from local.engine.driver.steps import Steps, Taken
 from local.engine.driver.timers import Timers
 from local.engine.driver.workers import Workers
 from local.engine.store.connections import JournalUnavailableError

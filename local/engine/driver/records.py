@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from random import Random
 
+from local.engine.clock import Clock
 from local.engine.commands import (
     CancelTimer,
     Command,
@@ -19,6 +20,7 @@ from local.engine.commands import (
     TaskSucceeded,
     TimerFired,
 )
+from local.engine.core.run import Run
 from local.engine.driver.tokens import TaskTokens
 from local.engine.store.journal import Parent, StepRecord, WriteRefusedError, is_express
 
@@ -34,6 +36,23 @@ class RunSurroundings:
 
     def task_token(self, task_id: int) -> str:
         return self.tokens.sign(self.execution_id, task_id)
+
+
+@dataclass(frozen=True, eq=False)
+class Making:
+    """Makes steps in memory: their run goes on, and the journal does not know of it yet."""
+
+    clock: Clock
+    random: Random
+    tokens: TaskTokens
+
+    def step(self, execution_id: int, run: Run, stimulus: Stimulus) -> tuple[Step, StepRecord]:
+        surroundings = self.surroundings(execution_id)
+        step = run.handle(stimulus, surroundings)
+        return step, record_of(surroundings, step, stimulus)
+
+    def surroundings(self, execution_id: int) -> RunSurroundings:
+        return RunSurroundings(self.clock.now(), self.random, self.tokens, execution_id)
 
 
 def record_of(surroundings: RunSurroundings, step: Step, stimulus: Stimulus) -> StepRecord:

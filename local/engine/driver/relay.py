@@ -15,13 +15,15 @@ from local.engine.driver.ahead import Ahead, Following
 from local.engine.driver.outside import ANSWERS, Answer, Invocation, PendingCall
 from local.engine.driver.reactor import Reactor, Work
 from local.engine.driver.sending import Pipes, Ready, Sending
+from local.engine.driver.unwritten import UnwrittenSteps
 from local.engine.store.journal import is_express
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from local.engine.driver.driver import Driver
-    from local.engine.driver.steps import Begun, Taken
+    from local.engine.driver.steps import Taken
+    from local.engine.driver.unwritten import Begun
 
 
 @dataclass(eq=False)
@@ -32,15 +34,17 @@ class Relay:
     pipes: Pipes
     most_calls: int
     _reactor: Reactor = field(default_factory=Reactor)
+    _steps: UnwrittenSteps = field(init=False)
     _sending: Sending = field(init=False)
     _ahead: Ahead = field(init=False)
     _pending: dict[int, PendingCall] = field(default_factory=dict)
     _uncalled: deque[Invocation] = field(default_factory=deque)
 
     def __post_init__(self) -> None:
-        workers, patience = self.driver.workers, self.driver.patience
+        workers, patience, steps = self.driver.workers, self.driver.patience, self.driver.steps
+        self._steps = UnwrittenSteps(steps.making, steps.books)
         self._sending = Sending(self.pipes, self, self._reactor, workers, patience)
-        self._ahead = Ahead(self.driver.outside, self.driver.steps, self._sending, self._reactor)
+        self._ahead = Ahead(self.driver.outside, self._steps, self._sending, self._reactor)
 
     def open(self) -> None:
         """Raises `JournalUnavailableError`."""
@@ -74,7 +78,7 @@ class Relay:
             self._carry_out(ready.steps)
             return
         next_ready = following.ready()
-        if self.driver.steps.finish_before(ready.steps, is_followed=next_ready is not None):
+        if self._steps.finish_before(ready.steps, is_followed=next_ready is not None):
             assert next_ready is not None
             self._sending.put(next_ready)
         else:
@@ -83,7 +87,7 @@ class Relay:
     def in_doubt(self, ready: Ready) -> None:
         first = ready.steps[0]
         self._ahead.end(first.execution_id)
-        self.driver.steps.give_up(first)
+        self._steps.give_up(first)
         self._leave(partial(self.driver.deliver, first.execution_id, first.stimulus, in_doubt=True))
 
     def _call(self, invocation: Invocation) -> None:
@@ -115,7 +119,7 @@ class Relay:
         if answer is None:
             self._leave(partial(self.driver.perform, execution_id, invocation.task))
             return
-        begun = self.driver.steps.begin(execution_id, answer)
+        begun = self._steps.begin(execution_id, answer)
         if begun is None:
             self._leave(partial(self.driver.deliver, execution_id, answer))
         elif begun.record.is_empty:
@@ -127,7 +131,7 @@ class Relay:
 
     def _carry_out(self, steps: Sequence[Begun]) -> None:
         execution_id = steps[-1].execution_id
-        taken = self.driver.steps.finish(steps)
+        taken = self._steps.finish(steps)
         carry_out = partial(self.driver.carry_out, execution_id, taken)
         if _reaches_out(taken):
             self._leave(carry_out)

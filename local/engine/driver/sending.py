@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from local.engine.driver.outside import Answer
     from local.engine.driver.patience import Patience
     from local.engine.driver.reactor import Reactor
-    from local.engine.driver.steps import Begun
+    from local.engine.driver.unwritten import Begun
     from local.engine.driver.workers import Workers
     from local.engine.store.journal import StepRecord
     from local.engine.store.step_pipe import PackedStep, StepPipe

@@ -93,7 +93,7 @@ def test_who_waits_for_a_run_has_it_between_two_transactions(
         assert row
         waiting.append(threading.Thread(target=steps.waits_for, args=(row[0], 1)))
         waiting[0].start()
-        while not steps.runs.is_wanted(row[0]):
+        while not steps.books.runs.is_wanted(row[0]):
             time.sleep(0.001)
         return event
 
