@@ -1,11 +1,8 @@
 """The journal of STANDARD executions: each step is one statement, so one round trip and one commit."""
 
-import json
-import re
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from functools import cache, lru_cache
 from typing import Any
 
 import psycopg
@@ -26,9 +23,10 @@ from local.engine.store.journal import (
     StepRecord,
     WriteRefusedError,
 )
-from local.engine.store.packed_events import packed, unpacked
+from local.engine.store.packed_events import unpacked
+from local.engine.store.parameters import announced_parameters, execution_parameters, step_parameters
 from local.engine.store.prepared import bound
-from local.engine.store.status_changes import STATUS_CHANGES
+from local.engine.store.statements import append_statement, create_statement
 from local.engine.store.step_pipe import PackedStep, StepPipe
 
 _IDS_A_BLOCK = 1000  # the sequence's increment
@@ -51,10 +49,10 @@ class PostgresJournal:
             return self._free_ids.pop()
 
     def create(self, execution: NewExecution, first_step: StepRecord) -> bool:
-        parameters = _execution_parameters(execution) | _step_parameters(first_step)
+        parameters = execution_parameters(execution) | step_parameters(first_step)
         if self._announced:
-            parameters |= _announced(first_step)
-        statement = _create_statement(
+            parameters |= announced_parameters(first_step)
+        statement = create_statement(
             has_timers=bool(first_step.timers), announced=self._announced is not None
         )
         with self._connections.connection() as connection:
@@ -84,13 +82,13 @@ class PostgresJournal:
             self._announced()
 
     def _appending(self, step: StepRecord) -> tuple[str, dict[str, Any]]:
-        parameters = _step_parameters(step)
+        parameters = step_parameters(step)
         announced = self._announced is not None and step.changes_status
         if announced:
-            parameters |= _announced(step)
+            parameters |= announced_parameters(step)
         if step.write:
             parameters |= {f"write_{name}": value for name, value in step.write.parameters.items()}
-        return _append_statement(step, announced=announced), parameters
+        return append_statement(step, announced=announced), parameters
 
     def write(self, write: SqlWrite) -> None:
         """The write on its own, for a run whose steps are not journaled here."""
@@ -160,99 +158,11 @@ class PostgresJournal:
             return connection.execute(statement.encode(), parameters).fetchall()
 
 
-@cache
-def _create_statement(*, has_timers: bool, announced: bool) -> str:
-    timers = statements.CREATE_TIMERS if has_timers else ""
-    announcements = statements.CREATE_ANNOUNCED if announced else ""
-    return f"{statements.CREATE}{timers}{announcements}{statements.CREATED}"
-
-
-def _append_statement(step: StepRecord, *, announced: bool = False) -> str:
-    parts = [_prefixed(step.write.statement)] if step.write else []
-    parts += [statements.APPEND_EVENTS] if step.events else []
-    if step.end:
-        parts += [statements.CANCEL_ALL_TIMERS, statements.END]
-    elif step.timers:
-        parts += [statements.SET_TIMERS] if any(step.timers.values()) else []
-        parts += [statements.CANCEL_TIMERS] if None in step.timers.values() else []
-    parts += [statements.REDRIVE] if step.redriven else []
-    parts += [statements.ANNOUNCE] if announced else []
-    return _put_together(tuple(parts))
-
-
-@lru_cache(256)
-def _prefixed(statement: str) -> str:
-    """A task's own write with names for its parameters that never meet ours."""
-    return re.sub(r"%\((\w+)\)s", r"%(write_\1)s", statement)
-
-
-@lru_cache(256)
-def _put_together(parts: tuple[str, ...]) -> str:
-    *first, last = parts
-    named = ", ".join(f"part_{number} AS ({part})" for number, part in enumerate(first))
-    return f"WITH {named} {last}" if named else last
-
-
 def _failure(step: StepRecord, error: psycopg.Error) -> Exception:
     """A statement of ours that fails is a defect; with a task's write in it, the write failed."""
     if isinstance(error, psycopg.errors.UniqueViolation) and error.diag.schema_name == "engine":
         return JournalConflictError(str(step.execution_id))
     return WriteRefusedError(type(error).__name__, str(error)) if step.write else error
-
-
-def _execution_parameters(execution: NewExecution) -> dict[str, Any]:
-    info, parent, child = execution.info, execution.parent, execution.map_child
-    return {
-        "arn": info.execution_arn,
-        "name": info.name,
-        "machine_arn": info.state_machine_arn,
-        "machine_name": info.state_machine_name,
-        "revision_id": execution.revision_id,
-        "role_arn": info.role_arn,
-        "version_arn": info.version_arn,
-        "alias_arn": info.alias_arn,
-        "trace_header": execution.trace_header,
-        "input": json.dumps(info.input),
-        "started_at": info.start_time,
-        "parent_id": parent.execution_id if parent else None,
-        "parent_task": parent.task_id if parent else None,
-        "parent_form": parent.form.value if parent else None,
-        "map_run_id": child.run_id if child else None,
-        "map_index": child.index if child else None,
-    }
-
-
-def _step_parameters(step: StepRecord) -> dict[str, Any]:
-    events, end = step.events, step.end
-    parameters: dict[str, Any] = {
-        "execution_id": step.execution_id,
-        "first_id": events[0].id if events else None,
-        "events": packed(events) if events else None,
-        "at": step.at,
-        "timers": "[]",
-        "status": RunStatus.RUNNING.value,
-        "result": None,
-        "stopped_at": None,
-    }
-    if end:
-        parameters["status"] = end.status.value
-        parameters["result"] = json.dumps([end.output, end.error, end.cause])
-        parameters["stopped_at"] = step.at
-    elif step.timers:
-        parameters |= _timer_parameters(step.timers)
-    return parameters
-
-
-def _announced(step: StepRecord) -> dict[str, str]:
-    return {"announced": json.dumps([event.id for event in step.events if event.type in STATUS_CHANGES])}
-
-
-def _timer_parameters(timers: Mapping[str, datetime | None]) -> dict[str, str]:
-    kept = [{"id": name, "due_at": due_at.isoformat()} for name, due_at in timers.items() if due_at]
-    return {
-        "timers": json.dumps(kept),
-        "cancelled": json.dumps([name for name, due_at in timers.items() if due_at is None]),
-    }
 
 
 def _info(row: tuple[Any, ...]) -> ExecutionInfo:

@@ -1,5 +1,10 @@
 """The journal's SQL; every step is one statement put together from these parts."""
 
+import re
+from functools import cache, lru_cache
+
+from local.engine.store.journal import StepRecord
+
 # Timers travel as one JSON text: an array would have to be written as Postgres writes arrays.
 _TIMERS = "json_to_recordset(%(timers)s::json) AS timer (id text, due_at timestamptz)"
 _INSERT_TIMERS = "INSERT INTO engine.timers (execution_id, timer_id, due_at)"
@@ -27,37 +32,37 @@ _OF_THIS = "SELECT %(execution_id)s::bigint"
 _ANNOUNCED = "json_array_elements_text(%(announced)s::json) AS announced (event_id)"
 _INSERT_ANNOUNCED = "INSERT INTO engine.announcements (execution_id, event_id)"
 
-CREATE = (
+_CREATE = (
     f"{_CREATE_EXECUTION}"
     f", appended AS ({_INSERT_STEP} {_OF_THE_NEW}, %(first_id)s::integer, %(events)s::json FROM execution)"
 )
-CREATE_TIMERS = (
+_CREATE_TIMERS = (
     f", timers_set AS ({_INSERT_TIMERS} {_OF_THE_NEW}, timer.id, timer.due_at FROM execution, {_TIMERS})"
 )
-CREATE_ANNOUNCED = (
+_CREATE_ANNOUNCED = (
     ", announced AS ("
     f"{_INSERT_ANNOUNCED} {_OF_THE_NEW}, announced.event_id::integer FROM execution, {_ANNOUNCED})"
 )
-CREATED = f" {_OF_THE_NEW} FROM execution"
-ANNOUNCE = f"{_INSERT_ANNOUNCED} {_OF_THIS}, announced.event_id::integer FROM {_ANNOUNCED}"
-APPEND_EVENTS = f"{_INSERT_STEP} VALUES (%(execution_id)s, %(first_id)s, %(events)s)"
-SET_TIMERS = (
+_CREATED = f" {_OF_THE_NEW} FROM execution"
+_ANNOUNCE = f"{_INSERT_ANNOUNCED} {_OF_THIS}, announced.event_id::integer FROM {_ANNOUNCED}"
+_APPEND_EVENTS = f"{_INSERT_STEP} VALUES (%(execution_id)s, %(first_id)s, %(events)s)"
+_SET_TIMERS = (
     f"{_INSERT_TIMERS} {_OF_THIS}, timer.id, timer.due_at FROM {_TIMERS}"
     " ON CONFLICT (execution_id, timer_id) DO UPDATE SET due_at = excluded.due_at"
 )
-CANCEL_TIMERS = """
+_CANCEL_TIMERS = """
     DELETE FROM engine.timers
     WHERE execution_id = %(execution_id)s::bigint
         AND timer_id IN (SELECT json_array_elements_text(%(cancelled)s::json))
 """
-CANCEL_ALL_TIMERS = """
+_CANCEL_ALL_TIMERS = """
     DELETE FROM engine.timers WHERE execution_id = %(execution_id)s::bigint
 """
-END = """
+_END = """
     UPDATE engine.executions SET status = %(status)s, result = %(result)s::json, stopped_at = %(stopped_at)s
     WHERE id = %(execution_id)s::bigint
 """
-REDRIVE = """
+_REDRIVE = """
     UPDATE engine.executions SET status = 'RUNNING', result = NULL, stopped_at = NULL, redriven_at = %(at)s,
         redrive_count = redrive_count + 1
     WHERE id = %(execution_id)s::bigint
@@ -96,3 +101,36 @@ WHERE child.parent_form NOT IN ('request_response', 'map')
     AND child.status <> 'RUNNING' AND parent.status = 'RUNNING'
 ORDER BY child.id
 """
+
+
+@cache
+def create_statement(*, has_timers: bool, announced: bool) -> str:
+    timers = _CREATE_TIMERS if has_timers else ""
+    announcements = _CREATE_ANNOUNCED if announced else ""
+    return f"{_CREATE}{timers}{announcements}{_CREATED}"
+
+
+def append_statement(step: StepRecord, *, announced: bool = False) -> str:
+    parts = [_prefixed(step.write.statement)] if step.write else []
+    parts += [_APPEND_EVENTS] if step.events else []
+    if step.end:
+        parts += [_CANCEL_ALL_TIMERS, _END]
+    elif step.timers:
+        parts += [_SET_TIMERS] if any(step.timers.values()) else []
+        parts += [_CANCEL_TIMERS] if None in step.timers.values() else []
+    parts += [_REDRIVE] if step.redriven else []
+    parts += [_ANNOUNCE] if announced else []
+    return _put_together(tuple(parts))
+
+
+@lru_cache(256)
+def _prefixed(statement: str) -> str:
+    """A task's own write with names for its parameters that never meet ours."""
+    return re.sub(r"%\((\w+)\)s", r"%(write_\1)s", statement)
+
+
+@lru_cache(256)
+def _put_together(parts: tuple[str, ...]) -> str:
+    *first, last = parts
+    named = ", ".join(f"part_{number} AS ({part})" for number, part in enumerate(first))
+    return f"WITH {named} {last}" if named else last
