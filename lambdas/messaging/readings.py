@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from lambdas.messaging.snapshot import Snapshot
     from schemas.envelope import EventData
 
-Cause = Literal["unknown", "question", "call_me", "several_loads"]
+Cause = Literal["unknown", "question", "call_me", "several_loads", "unasked_price"]
 FOR_A_PERSON: dict[Intent, Cause] = {
     Intent.UNKNOWN: "unknown",
     Intent.QUESTION: "question",
@@ -57,8 +57,12 @@ def replied_events(  # noqa: PLR0913 -- each is a fact of the reply
     *,
     several_loads: bool,
 ) -> tuple[EventData, ...]:
-    """ReplyReceived, and what follows of it: an opt-out, an opt-in, or a person who is needed."""
+    """ReplyReceived, and what follows of it: an opt-out, an opt-in, or a person who is needed.
+
+    A price that answers no offer is for a person: nothing else takes it up.
+    """
     message = None if snapshot is None else snapshot.message
+    priced = reading.intent is Intent.COUNTER and (message is None or message.handling.asks != "offer")
     where: dict[str, Any] = {
         "load_id": thread.load_id,
         "thread_id": thread.thread_id,
@@ -74,14 +78,13 @@ def replied_events(  # noqa: PLR0913 -- each is a fact of the reply
         amount=reading.amount,
         at=stated_instant(reading, thread, at),
     )
-    return (received, *_followed(reading.intent, where, text_id, several_loads=several_loads))
+    if several_loads or priced:
+        cause: Cause = "several_loads" if several_loads else "unasked_price"
+        return received, models.replies.ThreadNeedsHuman(**where, text_id=text_id, cause=cause)
+    return (received, *_followed(reading.intent, where, text_id))
 
 
-def _followed(
-    intent: Intent, where: dict[str, Any], text_id: UUID, *, several_loads: bool
-) -> tuple[EventData, ...]:
-    if several_loads:
-        return (models.replies.ThreadNeedsHuman(**where, text_id=text_id, cause="several_loads"),)
+def _followed(intent: Intent, where: dict[str, Any], text_id: UUID) -> tuple[EventData, ...]:
     if intent is Intent.OPT_OUT:
         return (models.replies.OptedOut(**where, scope="all"),)
     if intent is Intent.START:

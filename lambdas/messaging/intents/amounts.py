@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from lambdas.messaging.intents import amount_patterns as patterns
 from lambdas.messaging.intents.intent import Asked
 
 if TYPE_CHECKING:
@@ -17,75 +18,10 @@ CENTS = 100
 LEAST, MOST = 100 * CENTS, 50_000 * CENTS
 """What a truckload can cost; outside of it a number is something else."""
 
-WRITTEN, LIKELY, WEAK = 0.95, 0.85, 0.5
-UNITS = (
-    r"lbs?|pounds?|#|miles?|mi|pallets?|skids?|plts?|pcs|pieces|cases|hours?|hrs?|h|min(?:ute)?s?|am|pm"
-    r"|a\.m|p\.m|ft|feet"
-    r"|foot|days?|stops?|percent|degrees?|mph|tons?|gal|millas?|horas?|minutos?|tarimas?|libras?|dias?"
-    r"|boxes|cartons"
-)
-LABELS = (
-    r"load|order|po|pu|pickup|ref|reference|mc|dot|usdot|door|dock|trailer|truck|exit|hwy|highway|us"
-    r"|route|rt|mile"
-    r"(?: marker)?|marker|mm|room|gate|zip|bol|seal|apt|suite|unit|bay|lane|id|pin|code|carga|orden"
-    r"|puerta|caja"
-    r"|salida|milla|numero|number|confirmation|conf|appt|street|main|lot|row|ext|year"
-)
-PHONE = re.compile(r"(?:\+?1[\s.-]*)?\(?\b\d{3}\)?[\s.-]*\d{3}[\s.-]*\d{4}\b")
-NOT_MONEY = re.compile(
-    rf"\b(?:{LABELS})\b\.?\s*(?:#|number|no\.?|num|numero|is|:)?\s*[-#]?\s*\d[\d,-]{{0,14}}"
-    r"|#\s*\d[\d-]{0,14}|\b[a-z]{1,3}-?\d+[a-z0-9]*\b|\bi\s?-\s?\d+"
-    r"|\$?(?:\d{1,4}(?:\.\d{1,3})?|\.\d{1,3})\s*(?:/|per|a|an|por)\s*(?:mi|mile|milla)s?\b"
-    rf"|\b\d[\d,]{{0,9}}(?:\.\d+)?\s*k?\s*(?:{UNITS})\b|\b\d+['\"%]"
-    r"|\b\d{1,2}/\d{1,2}(?:/\d{2,4})?\b|\b\d{1,2}:\d{2}\b|\b\d{5}-\d{4}\b|-?\b\d{1,3}\.\d{3,}\b"
-)
-MONEY_WORDS = re.compile(
-    r"\b(?:need|needs|want|can (?:you |u )?do|could (?:you |u )?do|do it|do that|take|run it|haul|for"
-    r"|at least|best|lowest|least|asking|pay|pays"
-    r"|paying|rate|give me|gimme|make it|get|how about|what about|would (?:you |u )?do|will do|id do"
-    r"|ill do|i do|go|offer|counter"
-    r"|meet|split|looking|necesito|quiero|hago|lo hago|minimo|dame|deme|por|tarifa|pagan|paga|salgo"
-    r"|menos|all in"
-    r"|todo|flat|bucks|dollars|and its yours|deal)\b"
-)
-CLOCK_WORDS = re.compile(
-    r"\b(?:eta|there|arriv\w*|be in|get in|appointment|appt|llego|llegar\w*|estare|out by|there by"
-    r"|delivered at|since"
-    r"|loaded at|left at|until|till|til|cita|open|opens|close|closes|pickup|pick up|ready|available"
-    r"|tomorrow|today|tonight|deliver)\b"
-)
-CLOCK_BEFORE = re.compile(r"(?:\b(?:at|by|around|before|after|eta|there|a las|para las)|@)\s*$")
-MONEY_BEFORE = re.compile(
-    r"\b(?:for|need|do|take|want|pay|pays|least|rate|make it|how about|por|necesito|quiero|asking|get"
-    r"|have)\s*$"
-)
-DOLLARS = re.compile(r"\$\s*(?P<value>\d[\d,]{0,9}(?:\.\d{1,2})?)\s*(?P<k>k\b)?")
-THOUSANDS = re.compile(r"(?<![\w.$])(?P<value>\d{1,2}(?:\.\d{1,2})?)\s*(?:k|grand|thousand)\b")
-MIL = re.compile(r"(?<![\w.$])(?P<value>\d{1,2})\s*mil\b(?:\s*(?P<rest>\d{1,3})\b)?")
-HUNDREDS = re.compile(r"(?<![\w.$])(?P<value>\d{1,2})\s*(?:hundred|hunnid|hundo|cientos)\b")
-BARE = re.compile(
-    r"(?<![\w.$:#,/-])(?P<value>\d{1,3},\d{3}|[1-9]\d{2,4})(?:\.(?P<cents>\d{2}))?(?![\w:/]|[.,]\d)"
-)
-SHORT = re.compile(r"(?<![\w.$:#,/-])(?P<value>\d{2})(?![\w:/%]|[.,]\d)")
-MORE = re.compile(
-    r"(?:\b(?:add|another|plus|extra|otros?|mas)\s*|\+\s*)\$?(?P<value>\d{2,4})\b"
-    r"|\$?\b(?P<before>\d{2,4})\s*(?:more|mas|extra|on top|higher)\b"
-)
-ONES = (
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen "
-    "eighteen nineteen"
-)
-TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
-VALUES = {word: number for number, word in enumerate(ONES.split(), 1)} | {
-    word: number * 10 for number, word in enumerate(TENS.split(), 2)
-}
-_VALUE = "(?:" + "|".join(VALUES) + ")"
-IN_WORDS = re.compile(
-    rf"\b(?P<high>{_VALUE}(?:[ -]{_VALUE})?) (?P<scale>hundred|thousand|grand)(?: (?:and "
-    rf")?(?P<low>{_VALUE}(?:[ -]{_VALUE})?)"
-    rf"(?P<hundred> hundred)?)?\b"
-)
+LONE = 500 * CENTS, 10_000 * CENTS
+"""What a number that is the whole of a text can be a price for; more digits are a load's number."""
+
+WRITTEN, LIKELY, UNASKED, WEAK = 0.95, 0.85, 0.6, 0.5
 
 
 @dataclass(frozen=True)
@@ -102,6 +38,7 @@ def stated_amount(lowered: str, context: Context) -> Amount | None:
     `lowered` is the text in lower case without accents. Of several the surest, then the last that is not
     ours: "you said 1850, I need 2100" is 2100. "200 more" is on top of our amount.
     """
+    lowered = patterns.REFUSED.sub(" ", lowered)
     relative = _more(lowered, context)
     if relative is not None:
         return relative
@@ -114,17 +51,20 @@ def stated_amount(lowered: str, context: Context) -> Amount | None:
 
 
 def _amounts(lowered: str, context: Context) -> Iterator[Amount]:
-    for found in DOLLARS.finditer(_blanked(lowered, keep_dollars=True)):
-        yield Amount(_cents(found["value"]) * (1_000 if found["k"] else 1), WRITTEN)
+    for found in patterns.DOLLARS.finditer(_blanked(lowered, keep_dollars=True)):
+        yield Amount(_cents(found["value"] or found["before"]) * (1_000 if found["k"] else 1), WRITTEN)
     text = _blanked(lowered)
-    for pattern, factor in ((THOUSANDS, 1_000), (HUNDREDS, 100)):
+    for pattern, factor in ((patterns.THOUSANDS, 1_000), (patterns.HUNDREDS, 100)):
         for found in pattern.finditer(text):
             yield Amount(_cents(found["value"]) * factor, LIKELY)
-    for found in MIL.finditer(text):
+    for found in patterns.MIL.finditer(text):
         yield Amount((int(found["value"]) * 1_000 + int(found["rest"] or 0)) * CENTS, LIKELY)
-    for found in IN_WORDS.finditer(text):
+    for found in patterns.IN_WORDS.finditer(text):
         yield Amount(_worded(found) * CENTS, LIKELY)
-    for found in BARE.finditer(text):
+    for found in patterns.SPOKEN.finditer(text):
+        cents = (_value(found["high"]) * 100 + _value(found["low"])) * CENTS
+        yield Amount(cents, LIKELY if context.asked is Asked.OFFER else UNASKED)
+    for found in patterns.BARE.finditer(text):
         yield _bare(found, text, context)
     yield from _short(text, context)
 
@@ -139,17 +79,20 @@ def _confidence(found: re.Match[str], text: str, cents: int, context: Context) -
     time.
     """
     before = text[: found.start()]
-    if _is_clock(found["value"]) and not MONEY_BEFORE.search(before):
-        timed = CLOCK_WORDS.search(text) is not None
-        at = CLOCK_BEFORE.search(before) is not None
+    if _is_clock(found["value"]) and not patterns.MONEY_BEFORE.search(before):
+        timed = patterns.CLOCK_WORDS.search(text) is not None
+        at = patterns.CLOCK_BEFORE.search(before) is not None
         if at and timed:
             return 0.0
         if context.asked is Asked.NOTHING and (at or timed):
             return 0.0
     if context.asked is Asked.OFFER:
         return LIKELY + 0.05 if _plausible(cents, context) else WEAK
-    if MONEY_WORDS.search(text) and context.asked is Asked.NOTHING:
-        return LIKELY
+    if context.asked is Asked.NOTHING:
+        if patterns.MONEY_WORDS.search(text):
+            return LIKELY
+        if found[0] == text.strip(" .!?") and LONE[0] <= cents <= LONE[1]:
+            return UNASKED
     return WEAK
 
 
@@ -157,16 +100,16 @@ def _short(text: str, context: Context) -> Iterator[Amount]:
     """ "can you do 21?" is 2,100 when we offered about as much: brokers and drivers leave the hundreds
     out.
     """
-    if context.asked is not Asked.OFFER or context.offered is None or not MONEY_WORDS.search(text):
+    if context.asked is not Asked.OFFER or context.offered is None or not patterns.MONEY_WORDS.search(text):
         return
-    for found in SHORT.finditer(text):
+    for found in patterns.SHORT.finditer(text):
         cents = int(found["value"]) * 100 * CENTS
         if context.offered // 2 <= cents <= context.offered * 2:
             yield Amount(cents, 0.75)
 
 
 def _more(lowered: str, context: Context) -> Amount | None:
-    found = MORE.search(_blanked(lowered))
+    found = patterns.MORE.search(_blanked(lowered))
     if found is None or context.offered is None or context.asked is not Asked.OFFER:
         return None
     extra = int(found["value"] or found["before"]) * CENTS
@@ -189,7 +132,7 @@ def _blanked(lowered: str, *, keep_dollars: bool = False) -> str:
             " ",
             lowered,
         )
-    return NOT_MONEY.sub(" ", PHONE.sub(" ", DOLLARS.sub(" ", lowered)))
+    return patterns.NOT_MONEY.sub(" ", patterns.PHONE.sub(" ", patterns.DOLLARS.sub(" ", lowered)))
 
 
 def _cents(written: str) -> int:
@@ -204,4 +147,4 @@ def _worded(found: re.Match[str]) -> int:
 
 
 def _value(words: str | None) -> int:
-    return sum(VALUES[word] for word in re.split("[ -]", words)) if words else 0
+    return sum(patterns.VALUES[word] for word in re.split("[ -]", words)) if words else 0

@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING
 
 from lambdas.messaging.intents.amounts import stated_amount
 from lambdas.messaging.intents.intent import Asked, Context, Intent, Reading
-from lambdas.messaging.intents.rules import NOT_YET, RULES, WHOLE_TEXT
+from lambdas.messaging.intents.rules import RULES
+from lambdas.messaging.intents.rules_offers import HEDGED
+from lambdas.messaging.intents.rules_requests import WHOLE_TEXT
+from lambdas.messaging.intents.rules_travel import NOT_AN_ETA
 from lambdas.messaging.intents.times import stated_time
 from lambdas.messaging.intents.words import MAXIMUM_LENGTH, plain
 from lambdas.messaging.opt_out import REVOKING, opt_out_confidence_of
@@ -67,13 +70,11 @@ def _order(reading: Reading) -> tuple[float, int]:
 def _readings(
     words: str, amount: Amount | None, time: StatedTime | None, context: Context
 ) -> Iterator[Reading]:
-    happened = NOT_YET.struck_from(words)
     for rule in WHOLE_TEXT:
-        if rule.phrases.found_in(words):
+        if rule.holds(words):
             yield Reading(rule.intent, rule.confidence)
     for rule in RULES:
-        done = rule.intent in (Intent.ARRIVED, Intent.DEPARTED)
-        if rule.phrases.found_in(happened if done else words):
+        if rule.holds(words):
             yield _in_context(Reading(rule.intent, rule.confidence), time, context)
     yield from _priced(words, amount, context)
     yield from _timed(words, time, context)
@@ -99,12 +100,15 @@ def _priced(words: str, amount: Amount | None, context: Context) -> Iterator[Rea
         return
     if amount.cents == context.offered and context.asked is Asked.OFFER:
         intent = Intent.QUESTION if words.endswith("?") else Intent.ACCEPT
-        refused = any(rule.intent is Intent.DECLINE and rule.phrases.found_in(words) for rule in RULES)
-        if not refused:
+        if not _refused(words) and (intent is Intent.QUESTION or not HEDGED.found_in(words)):
             yield Reading(intent, amount.confidence, amount=amount.cents)
         return
     sure = amount.confidence + (0.12 if context.asked is Asked.OFFER else 0.0)
     yield Reading(Intent.COUNTER, min(sure, 1.0), amount=amount.cents)
+
+
+def _refused(words: str) -> bool:
+    return any(rule.intent is Intent.DECLINE and rule.holds(words) for rule in RULES)
 
 
 def _timed(words: str, time: StatedTime | None, context: Context) -> Iterator[Reading]:
@@ -112,7 +116,7 @@ def _timed(words: str, time: StatedTime | None, context: Context) -> Iterator[Re
         return
     if context.asked is Asked.ETA:
         yield Reading(Intent.ETA, 0.85 if words.endswith("?") else 0.93, time=time)
-    elif context.asked is Asked.NOTHING and not words.endswith("?"):
+    elif context.asked is Asked.NOTHING and not words.endswith("?") and not NOT_AN_ETA.found_in(words):
         yield Reading(Intent.ETA, 0.6, time=time)
 
 

@@ -8,14 +8,20 @@ HARMLESS = Phrases(
         # meant the other way round
         """dont/never/cant/wont/not/didnt/doesnt/couldnt/havent to/gonna/going* stop/quit/end/cancel
         dont/never/not to/want/trying/wanting* to? unsubscribe/remove/revoke/opt/delete me/out*
+        dont/didnt/not/never mean/meant/meaning to? unsubscribe/remove/revoke/opt/delete/stop/quit/cancel/
+            end me/out*
         dont/do/never not? take/drop/remove/delete me/us off/from
-        <dont> send it/that/this/them to
+        never/havent/hasnt texted/messaged/contacted/emailed/notified me/us the/my/back/a/about/with/any
+        <dont> send it/that/this/them to !me/us/this/my
+        <dont> send me/us/him/her/anyone/drivers/trucks back? to/there !this/my
+        turn/turned/turning/shut/switch/switched my/the/his phone/cell off
         why/when/did/have/has/because/since/y/reason did/have/has/would/do* you/they/he/she/yall/
             we guys/people/all* stop/quit/end
         they/he/she/it/that/phone/app/texts/messages will/would/might/may/wont stop/quit/end
         dont/not want/wanna/need/trying to? opt out""",
         # not now, rather than never
         """<dont>/stop <text>/<call> and/or* <text>/<call>* <me>? <while> !texting/text/messaging
+        <dont>/stop <text> <me>? and just/lets* call/pick/answer/talk
         <dont>/stop <text> <me>? |? im/i/am* driving/rn/busy/loading/unloading/sleeping/asleep
         <dont>/stop <call>/calling <me>? so/im/i/driving/cant/talk/pick/up/am/at/work/i/am* |? i/im/
             driving/cant/talk/am/at/work* |? please? just/only/but* text/message/texts
@@ -55,6 +61,8 @@ HARMLESS = Phrases(
         """unsubscribe/unsubscribed me? from that/the/my/this/some* dat/truckstop/truckstops/load/
             loadboard/board/boards/123loadboard/newsletter/newsletters/email/their/spotify/netflix/
             channel/youtube/convoy/uber
+        take/drop/remove/get/pull me/us/him/her/my name/number* off/from/of* the/that/this/your* bol/
+            ratecon/rate/contract/paperwork/invoice/receipt/manifest/packet/policy
         take/drop/remove/get/pull me/us/him/her/my off/from/out of? that/this/the/your/a* load/loads/
             run/trip/order/appointment/route/dock/lane/highway/property/schedule/dispatch/truck/yard/
             booking/tender/rate/#
@@ -69,7 +77,7 @@ OWN_STOPS = Phrases(
     (
         """to/will/ill/cant/can/wont/i/we/he/she/they/should/must/may/might/could/would/didnt/doesnt/
             not/rain/snow/traffic stop
-        it/truck/trailer/ever/never/no/gonna/going/dont/driver/and/or/then/of/at/in/for/or stop
+        it/this/that/truck/trailer/ever/never/no/gonna/going/dont/driver/and/or/then/of/at/in/for/or stop
         more/optional/police/weigh/quick/bathroom/food/lunch/shower/coffee/potty/smoke/safety/inspection/
             layover/overnight/additional/added/same/unscheduled/planned/mid/middle/emergency/hard/dead/
             #/two/three/four/five/load/off/through/on/from/per/between/by/rest/multi/what/segundo/primer/

@@ -7,6 +7,7 @@
 | `x?`, `x*` | none or one, any number of x |
 | `~` | up to three words of any kind |
 | `~<other>` | up to four words, none of them of the class |
+| `.` | one word of any kind |
 | `#` | a number, alone or among the words |
 | `?` | a question mark |
 | `!from/on` | nothing, if none of these comes next |
@@ -24,12 +25,14 @@ FILLERS = (
 )
 WORD_END = "(?= |$)"
 FILLER = "(?:" + "|".join(" " + word.replace("-", " ") for word in " ".join(FILLERS).split()) + ")" + WORD_END
-NUMBER = r" \d[\d:.]*"
+NUMBER = r" \d[\d:.]*(?:[ap]m)?"
 GAP = "(?: [^ |?]+){0,3}?"
 BEGIN = rf"(?:^|(?<= \|)|(?<= \?))(?:{FILLER})*"
 FINISH = rf"(?:{FILLER})*(?=$| \|| \?)"
 
-FIXED = {"^": BEGIN, "$": FINISH, "~": GAP, "?": r" \?"}
+ANY = " [^ |?]+" + WORD_END
+
+FIXED = {"^": BEGIN, "$": FINISH, "~": GAP, ".": ANY, "?": r" \?"}
 
 Classes = Mapping[str, str]
 """Class name to its members, written with `/` between them."""

@@ -67,14 +67,15 @@ CLASSES = {
     ),
     "while": (
         "while/when/until/till/til/if/during/yet/before/after/right now/at night/tonight/today/"
-        "unless/this late/this early/so late/so early/im/i am/and/about"
+        "unless/this late/this early/so late/so early/im/i am"
     ),
     "want": (
         "want/wish/care/need/wanting/wants/desire/like/interested in/interest in/consent/agree/"
         "longer want/longer wish/longer need/longer interested in/longer consent/want to/wish to"
     ),
     "keyword": (
-        "stop/stopall/quit/end/cancel/revoke/unsubscribe/unsubscribed/remove/opt out/opt/arret/alto/"
+        "cancelen/cancela/detengase/detenganse/stop/stopall/quit/end/cancel/revoke/unsubscribe/unsubscribed/"
+        "remove/opt out/opt/arret/alto/"
         "parar/pare/paren/para/cancelar/cancele/detener/detengan/detente/basta/baja/desuscribir/"
         "desuscribirme/fin/terminar/salir/borrar/quitar/dnc/cease/desist/enough/no more/dejar de/"
         "eliminar/"

@@ -17,6 +17,7 @@ KEYWORD_CLAUSES = Phrases(
         """^ no/i/said* stop/stopall/unsubscribe/alto/basta stop* $
         ^ revoked $
         ^ <exasperation>* stop/unsubscribe <exasperation>* $
+        ^ omg/wtf/ugh/ffs/jesus/seriously quit $
         ^ stop i/im/who/this/not/wrong/you/your/we/take/remove/dont/do/my/nobody/no""",
     ),
     CLASSES,
@@ -62,6 +63,7 @@ CERTAIN_PHRASES = Phrases(
         take/taking/pull/pulling back my? <link>* consent/permission
         <text> ~ ~ lawyer/attorney/fcc/sue/court
         any further/more <text> and/will
+        <text>/<call> <me> <again> and im/ill/i/you/we
         decline/refuse/declining/refusing to? receive/receiving/get/getting/accept? <link>* <text>
         not/never/isnt opting in
         dont/not/never/didnt remember/recall/remembered subscribing/signing/opting up/in*
@@ -77,8 +79,8 @@ CERTAIN_PHRASES = Phrases(
         stop/quit sending me/us? loads/offers/load/stuff/freight offers? !to/from/in/under/over/that/
             with/unless/going/out/below/like
         ^ stop/end/cancel all/everything $
-        stop/end/cancel/terminate/discontinue my/the/this/all/your* subscription/subscriptions/service/
-            membership/enrollment/registration
+        stop/end/quit/leave/cancel/terminate/discontinue my/the/this/all/your* subscription/
+            subscriptions/service/membership/enrollment/registration
         cancel my? <link>* <text> !about/i/on/from/for
         end this/the/these/our/all <link>* conversation/conversations/chat/thread/subscription/messages/
             texts""",
@@ -98,6 +100,9 @@ CERTAIN_PHRASES = Phrases(
         <dont> send <link>* loads/offers/freight to? me? <again>
         <dont> send <link>* anything/nothing/stuff else/more* to <link>* <me>
         <dont> send <link>* loads/offers $
+        <dont> send these/those/this/them/stuff/things to? me/us/here
+        ^ stop/quit/end/cancel/mute these/those/them/em/me $
+        ^ enough already? with/of the/these/your/all/load* loads/offers $
         no more/further/additional/extra <link>* <text>/offers !about/after/until/till/til/while/at/before
         ^ no <text> <text>? $
         no <text>/texts/messages please/thanks/thank""",
@@ -133,6 +138,7 @@ CERTAIN_PHRASES = Phrases(
         opt/opting me/us/this/my number? out
         opt/opting/opted out of/from* <link>* <text>/<list>/this/these/it/that/all
         opt/opting/opted out <text>
+        unsubscribing !from
         unsubscribe/unsubscribed !from/button/link/doesnt/does/is/isnt
         unsubscribe/unsubscribed me/us/my/this/number* from <link>* <text>/<list>/this/these/it/here/
             you/all/yall
@@ -152,7 +158,8 @@ CERTAIN_PHRASES = Phrases(
         do not/dont/didnt/never consent/consented
         you do/no* dont/not/longer* have my? permission/consent to text/contact/message/call
         turn/shut/switch/shutting/turning off <link>* <text>
-        turn/shut/switch <link>* <text> off""",
+        turn/shut/switch <link>* <text> off
+        turn/shut/switch these/those off""",
     ),
     CLASSES,
 )
@@ -204,7 +211,8 @@ SURE_PHRASES = Phrases(
         never/didnt/not/did not? consent/consented/authorize/authorized/give/gave/given <link>* <text>
         never/didnt/not/did not/ever* give/gave/given you/anyone* my/any* consent/permission/
             authorization/number
-        leave/let me/us/this number/phone? alone/be
+        leave/let me/us/this number/phone? alone
+        let me/us be $
         leave me the fuck/hell* alone
         ^ go away $
         ^ get lost $
@@ -245,7 +253,7 @@ LIKELY_PHRASES = Phrases(
         block/blocked/blocking you/this number/your number
         will sue/ill sue/suing you
         fcc/tcpa
-        my lawyer/attorney will?""",
+        my lawyer/attorney will/is/has/hears""",
     ),
     CLASSES,
 )

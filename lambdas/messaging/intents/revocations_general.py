@@ -22,7 +22,7 @@ GENERAL_PHRASES = Phrases(
             cease/end <me>? !<things>
         <dont> ~<other> <text>/<bother>/<call> ~<other> <again>
         <dont> ~<other> <text>/<bother> <me> !<things>
-        <dont> ~<other> <text>/<bother> this/my/our number/phone/cell/line
+        <dont> ~<other> <text>/<bother> this/my/our/his/her ~<other> number/phone/cell/line
         <dont> ~<other> send/sending/give/giving ~<other> <text>/<written> !<things>
         <dont> ~<other> send/sending/hit/hitting/ping/reach/try/write/communicate ~<other> <again>
         <dont> ever ~<other> send/hit/ping/reach/write/contact
@@ -58,13 +58,18 @@ GENERAL_PHRASES = Phrases(
         ^ reported $
         no further ~<other> <text>/contact/communication $
         no more ~<other> <text>/<written> $
+        no more ~ to <whom>
+        no/stop/quit/end load/freight <text>/<written> $
+        no need for/of any/more/the/these/your* <text>
+        remove/delete/erase his/her/their number/contact/info/name $
+        leave/keep my/this/our number/phone/name out of
         no more ~<other> <text>/<written> to/for me/us/this
         lose/forget/delete/erase/trash/burn/toss/ditch ~<other> my/this/our/the number/phone/contact/
             digits/info
         lose ~<other> number
         but/so/please/just lose it $""",
         # refusals
-        """<not> ~<other> <refusing> ~<other> <text>/<written> !<things>
+        """<not> ~<other> <refusing> ~<other> load/freight? <text>/<written> !<things>
         <not> ~<other> <refusing> ~<other> contacted/texted/messaged/bothered/spammed/notified/emailed
         <not> want/need/like/wish ~<other> these/those/them/this ~<other> <again>
         <not> <want> ~<other> receive/receiving/get/getting/see/seeing these/those/this/them/
@@ -85,6 +90,7 @@ GENERAL_PHRASES = Phrases(
         hate/hating getting/receiving ~<other> these/texts/messages/this/your
         <weary> of/with your/you/these/this/yall $
         leave/let/lemme ~<other> alone/be $
+        stop/quit wasting my/our time
         leave <whom> ~ alone
         dont/never/didnt/not ~<other> gave/give/signed/sign/subscribe/subscribed/enroll/enrolled/opt/
             opted/agree/
@@ -94,6 +100,10 @@ GENERAL_PHRASES = Phrases(
         # removals
         """<taking> <whom> ~ off/from/out of? whatever/whichever/any/every/wherever
         <taking> my name and number off/from/out
+        take/get/remove <whom> of your/the/this ~<other> <roll>
+        <dont> put/add/keep/have <whom> on/to/in ~<other> <roll>
+        already opted/unsubscribed
+        ^ i want out $
         <taking> phonenumber $
         opt/opting/opted out ~<other> receiving/getting
         <taking> ~<other> <whom> ~<other> off/from/out ~<other> <roll>
@@ -137,6 +147,7 @@ GENERAL_PHRASES = Phrases(
         not his/her/their number/phone/cell $
         <other-person> ~<other> passed away/died/deceased
         <other-person> ~<other> has/have/got/owns this phone/number/line/cell now
+        doesnt/dont/didnt/not/longer have/use/own this/that number/phone !is/to/in/for/on
         private number/line/phone/cell
         personal phone/number/line/cell not/so/stop/please/quit/do
         considered/consider/is/this harassment
@@ -158,7 +169,7 @@ GENERAL_PHRASES = Phrases(
         este no es el numero
         ya parale/parele/parenle/estuvo/basta $
         ya estuvo/basta/fue bueno/suave* de/con ~ <es-text>
-        deje/dejen/deja/dejar/paren de/ya* estar? chingando/chingar/jodiendo/joder
+        deje/dejen/deja/dejar/paren de/ya* estar? chingando/chingar/jodiendo/joder/fregando/fregar
         no ~<es-other> chinguen/chingue/chingues/jodan/joda/insista/insistan
         me tienen/tiene harto/cansado/hasta
         no/ya me? <es-sent> cargas/ofertas/nada mas? $

@@ -1,5 +1,7 @@
 """Typing errors in the words that matter: a slip (two in nine letters or more), and spaces left out."""
 
+import re
+
 LONG = 9
 SHORT = 6
 TARGETS = (
@@ -45,6 +47,13 @@ OTHER_WORDS = frozenset(MEANT.split())
 """English and Spanish words that are one slip away from a target and mean themselves."""
 
 
+def _without_vowels(word: str) -> str:
+    return re.sub("[aeiou]", "", word)
+
+
+VOWELLESS = {_without_vowels(target): target for target in reversed(TARGETS)}
+"""How targets are written in a hurry ("txtng"); of two targets that are written alike, the first."""
+
 JOINED = """
 again alone already block calling contact delete dont it leave list lose me message messages messaging
 more my never no now number off opt out please quit remove send sending spam spamming stop take text
@@ -77,7 +86,9 @@ def _parts(word: str) -> tuple[str, ...]:
 
 
 def mended(word: str) -> str:
-    """The target that a word is a slip of, or the word itself."""
+    """The target that a word is a slip of, or whose vowels it leaves out; or the word itself."""
+    if word in VOWELLESS:
+        return VOWELLESS[word]
     if len(word) < SHORT - 1 or word in TARGETS or word in OTHER_WORDS:
         return word
     return next((target for target in TARGETS if _is_slip_of(word, target)), word)

@@ -22,11 +22,17 @@ WORD_NUMBERS = {
     "four": 4.0,
     "five": 5.0,
     "six": 6.0,
+    "seven": 7.0,
+    "eight": 8.0,
+    "nine": 9.0,
     "ten": 10.0,
+    "twelve": 12.0,
     "fifteen": 15.0,
     "twenty": 20.0,
     "thirty": 30.0,
     "forty": 40.0,
+    "forty five": 45.0,
+    "fifty": 50.0,
     "half": 0.5,
     "half an": 0.5,
     "half a": 0.5,
@@ -46,17 +52,16 @@ WORD_NUMBERS = {
     "veinte": 20.0,
     "treinta": 30.0,
 }
+_WORDS = "|".join(sorted((word.replace(" ", r"\s") for word in WORD_NUMBERS), key=len, reverse=True))
 _COUNT = (
-    r"(?P<{0}>\d+(?:\.\d+)?|"
-    + "|".join(sorted((word.replace(" ", r"\s") for word in WORD_NUMBERS), key=len, reverse=True))
-    + ")"
+    r"(?P<{0}>\d+(?:\.\d+)?(?:\s(?:and|y)\s(?:a\shalf|half|media)|\s1/2)?\s*"
+    rf"|(?:{_WORDS})\s+)(?:more\s+|mas\s+)?"
 )
 _HOURS = r"(?:hours?|hrs?|h|horas?)(?![a-z])"
 _MINUTES = r"(?:minutes?|mins?|m|minutos?)(?![a-z])"
 SPAN = re.compile(
-    rf"(?<![\w.:$#])(?:{_COUNT.format('hours')}\s*{_HOURS}(?:\s*(?:and|y|,)?\s*(?P<more>\d+|a\shalf|half"
-    rf"|media)"
-    rf"\s*(?:{_MINUTES})?)?|{_COUNT.format('minutes')}\s*{_MINUTES})"
+    rf"(?<![\w.:$#])(?:(?:{_COUNT.format('hours')}|(?=hour and)){_HOURS}(?:\s*(?:and|y|,)?\s*"
+    rf"(?P<more>\d+|a\shalf|half|media)\s*(?:{_MINUTES})?)?|{_COUNT.format('minutes')}{_MINUTES})"
 )
 WITH_HALF_DAY = re.compile(
     r"(?<![\w.:$#])(?P<hour>\d{1,2})(?:[:.]?(?P<minute>\d{2}))?\s*"
@@ -133,7 +138,7 @@ def _at(day: date, clock: time, zone: ZoneInfo) -> datetime:
 def _minutes(span: re.Match[str]) -> int:
     if span["minutes"] is not None:
         return round(_number(span["minutes"]))
-    hours = _number(span["hours"])
+    hours = _number(span["hours"] or "one")
     more = span["more"]
     extra = 30.0 if more in ("a half", "half", "media") else float(more or 0)
     return round(hours * MINUTES_AN_HOUR + extra)
@@ -141,7 +146,10 @@ def _minutes(span: re.Match[str]) -> int:
 
 def _number(written: str) -> float:
     known = WORD_NUMBERS.get(" ".join(written.split()))
-    return float(written) if known is None else known
+    if known is not None:
+        return known
+    whole, *half = written.split()
+    return float(whole) + (0.5 if half else 0.0)
 
 
 def _clock(found: re.Match[str], pattern: re.Pattern[str], days: int) -> StatedTime | None:

@@ -37,7 +37,7 @@ PICTOGRAMS = {
 SPELLINGS: dict[str, str] = {
     **dict.fromkeys(("txt", "textt"), "text"),
     **dict.fromkeys(("txts", "txtz", "textes"), "texts"),
-    **dict.fromkeys(("txting", "txtin", "textin", "textng", "texing"), "texting"),
+    **dict.fromkeys(("txting", "txtin", "textin", "textng", "texing", "smsing"), "texting"),
     **dict.fromkeys(("msg", "mssg", "mesage", "messege", "massage", "messag"), "message"),
     **dict.fromkeys(("msgs", "mssgs", "mesages", "messeges", "massages", "msges"), "messages"),
     **dict.fromkeys(("msging", "msgin", "mesaging", "messging", "messagin"), "messaging"),
@@ -110,6 +110,10 @@ QUOTED_FOOTER = re.compile(
 )
 PARTED = re.compile(r"\b(do|don|can|won|didn|isn|doesn|wasn|haven|couldn|wouldn) (?:n )?t\b")
 PHONE = re.compile(r"(?<![\d$])(?:\+?1[ .-]?)?(?:\(\d{3}\) ?|\d{3}[ .-]?)\d{3}[ .-]?\d{4}(?!\d)")
+WEBSITE = re.compile(r"https?://\S+|\bmaps\.app\.goo\.gl/\S+|-?\d{1,2}\.\d{3,}\s*,\s*-?\d{1,3}\.\d{3,}")
+"""A link, or coordinates as phones share them."""
+MAP = re.compile(r"\bmaps?\b|waze|^-?\d")
+WE_WILL = re.compile("\\bwe['’‘`´]ll\\b")  # noqa: RUF001 - apostrophes as phones type them
 SINGLE_WORDS = re.compile(r" [a-z]+(?: \| [a-z]+){2,}(?: \|)*")
 """Each word a clause of its own: "Stop. Texting. Me." is one."""
 SIGNATURE = re.compile(r"\n\s*(?:sent (?:from|via)|enviado desde|get outlook)\b.*", re.DOTALL)
@@ -133,11 +137,16 @@ def plain(text: str) -> str:
 
 def _lowered(text: str) -> str:
     folded = unicodedata.normalize("NFKC", text).casefold()
+    folded = WEBSITE.sub(_linked, folded)
     for pictogram, word in PICTOGRAMS.items():
         folded = folded.replace(pictogram, word)
     bare = unicodedata.normalize("NFD", folded)
     unaccented = "".join(letter for letter in bare if unicodedata.category(letter) not in INVISIBLE)
-    return re.sub("['’‘`´]", "", unaccented)  # noqa: RUF001 - apostrophes as phones type them
+    return re.sub("['’‘`´]", "", WE_WILL.sub("we will", unaccented))  # noqa: RUF001 - apostrophes as phones type them
+
+
+def _linked(website: re.Match[str]) -> str:
+    return " my location " if MAP.search(website[0]) else " "
 
 
 def _joined(letters: re.Match[str]) -> str:

@@ -62,4 +62,4 @@ class ThreadNeedsHuman(ThreadData):
     """What a contact wrote is not understood, or asks for a person."""
 
     text_id: UUID
-    cause: Literal["unknown", "question", "call_me", "several_loads"]
+    cause: Literal["unknown", "question", "call_me", "several_loads", "unasked_price"]

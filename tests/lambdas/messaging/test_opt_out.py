@@ -26,6 +26,8 @@ LISTS = (
     "_tenth",
     "_eleventh",
     "_twelfth",
+    "_thirteenth",
+    "_fourteenth",
 )
 FCC_WORDS = ("stop", "quit", "end", "revoke", "opt out", "cancel", "unsubscribe", "remove")
 

@@ -1,6 +1,7 @@
 """What answers mean where they come in: to an offer of $1,850, to a question for the ETA, or unasked."""
 
 from datetime import UTC, datetime, time
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,6 +15,7 @@ from lambdas.messaging.intents.times import StatedTime, instant_of, stated_time
 OFFERED = Context(Asked.OFFER, 185_000)
 ETA = Context(Asked.ETA)
 NOTHING = Context()
+ANSWERS = Path(__file__).parents[1] / "texts" / "answers.tsv"
 CHICAGO = ZoneInfo("America/Chicago")
 
 OFFERED_ANSWERS: list[tuple[str, str, int | None]] = [
@@ -198,10 +200,67 @@ def test_what_comes_unasked(text: str, intent: str, amount: int | None) -> None:
     assert amount is None or reading.amount == amount
 
 
+@pytest.mark.parametrize("asked", ["nothing", "offer"])
+@pytest.mark.parametrize("intent", list(Intent))
+def test_answers_as_people_write_them(asked: str, intent: Intent) -> None:
+    """`texts/answers.tsv` is written by hand: what was asked, intent, amount in dollars, text."""
+    rows = [line.split("\t") for line in ANSWERS.read_text("utf-8").splitlines()]
+    context = OFFERED if asked == "offer" else NOTHING
+    expected = [
+        (text, amount)
+        for row_asked, row_intent, amount, text in rows
+        if (row_asked, row_intent) == (asked, intent)
+    ]
+
+    readings = [(text, amount, classify(text, context)) for text, amount in expected]
+
+    assert [(text, read.intent) for text, _, read in readings if read.intent != intent] == []
+    assert [
+        text for text, amount, read in readings if amount != "-" and read.amount != round(float(amount) * 100)
+    ] == []
+
+
+@pytest.mark.parametrize(
+    "doubt",
+    [
+        "let me check with my driver",
+        "but I can't until Friday",
+        "if you can do a later pickup",
+        "who is this?",
+    ],
+)
+@pytest.mark.parametrize("yes", ["yes", "sure", "ok", "deal", "1850", "I'll take it", "sounds good"])
+def test_a_yes_with_a_doubt_or_a_condition_accepts_nothing(yes: str, doubt: str) -> None:
+    assert classify(yes, OFFERED).intent is Intent.ACCEPT
+    assert classify(f"{yes}, {doubt}", OFFERED).intent is not Intent.ACCEPT
+
+
+@pytest.mark.parametrize("refused", ["can't do 1500", "won't take it for $1500", "cannot do that at 1,500"])
+def test_a_price_that_is_refused_is_none_that_is_asked(refused: str) -> None:
+    assert classify(refused, NOTHING).intent is Intent.DECLINE
+    assert classify(f"{refused}, need 2100", NOTHING).amount == 210_000
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "receiver closes at 5",
+        "I quit at 6",
+        "my appointment is at 9",
+        "loaded at 9:30",
+        "been here since 8am",
+    ],
+)
+def test_a_time_of_something_else_is_no_eta(text: str) -> None:
+    assert classify(text, NOTHING).intent is not Intent.ETA
+
+
 def test_one_number_means_what_was_asked_for() -> None:
     assert classify("1830", OFFERED).amount == 183_000
     assert classify("1830", ETA).time == StatedTime(clock=time(18, 30))
-    assert classify("1830", NOTHING).intent is Intent.UNKNOWN
+    assert classify("1830", NOTHING).amount == 183_000
+    assert classify("1830", NOTHING).confidence < classify("1830", OFFERED).confidence
+    assert classify("48213", NOTHING).intent is Intent.UNKNOWN
 
 
 def test_our_own_amount_is_a_yes_and_with_a_question_mark_a_question() -> None:
@@ -275,6 +334,11 @@ def test_every_way_to_write_an_amount_is_the_same_amount(dollars: int) -> None:
         ("an hour and a half", StatedTime(minutes=90)),
         ("2h30m", StatedTime(minutes=150)),
         ("half hour", StatedTime(minutes=30)),
+        ("hour and a half away", StatedTime(minutes=90)),
+        ("2 and a half hours", StatedTime(minutes=150)),
+        ("15 more minutes", StatedTime(minutes=15)),
+        ("i am on it", None),
+        ("one h", StatedTime(minutes=60)),
         ("media hora", StatedTime(minutes=30)),
         ("45 min out", StatedTime(minutes=45)),
         ("6pm", StatedTime(clock=time(18))),

@@ -7,7 +7,13 @@ from lambdas.messaging.intents.spelling import mended, parted
 
 @pytest.mark.parametrize(
     ("word", "meant"),
-    [("mesages", "messages"), ("delte", "delete"), ("unsubcribe", "unsubscribe"), ("revkoe", "revoke")],
+    [
+        ("mesages", "messages"),
+        ("delte", "delete"),
+        ("unsubcribe", "unsubscribe"),
+        ("revkoe", "revoke"),
+        ("txtng", "texting"),
+    ],
 )
 def test_a_slip_is_mended(word: str, meant: str) -> None:
     assert mended(word) == meant

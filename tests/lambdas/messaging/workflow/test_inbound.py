@@ -297,6 +297,30 @@ def test_what_nobody_understands_goes_to_a_person(run: MessageRun) -> None:
     assert run.details("ThreadNeedsHuman")[0]["cause"] == "unknown"
 
 
+def test_a_price_that_nobody_asked_for_goes_to_a_person(run: MessageRun) -> None:
+    # given
+    asked(run)
+
+    # when
+    run.write("1850")
+
+    # then
+    assert run.details("ReplyReceived")[0]["intent"] == "counter"
+    assert run.details("ThreadNeedsHuman")[0]["cause"] == "unasked_price"
+
+
+def test_a_yes_with_a_condition_answers_no_offer(run: MessageRun) -> None:
+    # given
+    offered(run)
+
+    # when
+    run.write("Yes but I need to check with my driver first")
+
+    # then
+    assert run.details("ReplyReceived")[0]["intent"] == "unknown"
+    assert run.details("ThreadNeedsHuman")[0]["cause"] == "unknown"
+
+
 def test_a_strangers_text_comes_again_until_it_is_a_dead_letter(run: MessageRun) -> None:
     # given
     asked(run)
