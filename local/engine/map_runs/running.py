@@ -4,11 +4,8 @@ A map run is a row, its items are rows, its children are executions: what is und
 them when the engine takes a run up again, so that nothing is started twice and nothing is left out.
 """
 
-import logging
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
-from uuid import NAMESPACE_URL, uuid4, uuid5
 
 from local.engine.asl.errors import (
     EXCEED_TOLERATED_FAILURE_THRESHOLD,
@@ -18,34 +15,26 @@ from local.engine.asl.errors import (
 )
 from local.engine.clock import Clock
 from local.engine.commands import (
-    ExecutionInfo,
     MapRunFailed,
-    MapRunSucceeded,
-    Redriven,
     RunStatus,
     StartMapRun,
     Stopped,
 )
-from local.engine.core.moving import PAYLOAD_LIMIT
 from local.engine.driver.driver import Driver
 from local.engine.driver.outside import MapRunAnswer
 from local.engine.driver.patience import Patience
 from local.engine.driver.workers import Workers
 from local.engine.integrations.objects import Objects
+from local.engine.map_runs.endings import Endings
 from local.engine.map_runs.inputs import child_inputs
+from local.engine.map_runs.launchers import Launchers
 from local.engine.map_runs.live import Limits, LiveMapRun, Outlook
 from local.engine.map_runs.plan import MapRunPlan, WriteResults
 from local.engine.map_runs.reading import read_items
-from local.engine.map_runs.results import aggregated, written_output
-from local.engine.map_runs.writing import write_results
-from local.engine.store.journal import EndedRun, MapChild, NewExecution, Parent, ParentForm, is_express
-from local.engine.store.map_runs import MapRun, MapRuns, NewMapRun, NextChild, ParentExecution
+from local.engine.store.journal import EndedRun, is_express
+from local.engine.store.map_runs import MapRun, MapRuns, NewMapRun, ParentExecution
 from local.engine.store.routed_journal import RoutedJournal
 
-_log = logging.getLogger(__name__)
-_LAUNCHERS = 4
-_LAUNCHES_AT_A_TIME = 50
-_FETCHED_AT_A_TIME = 200
 _NOT_IN_EXPRESS = "A Map state in DISTRIBUTED mode runs in STANDARD state machines only"
 
 
@@ -59,6 +48,16 @@ class MapRunning:
     workers: Workers
     patience: Patience
     _live: dict[int, LiveMapRun] = field(default_factory=dict)
+    _launchers: Launchers = field(init=False)
+    _endings: Endings = field(init=False)
+
+    def __post_init__(self) -> None:
+        map_runs, driver, clock = self.map_runs, self.driver, self.clock
+        workers, patience = self.workers, self.patience
+        self._launchers = Launchers(
+            map_runs, self.journal, driver, clock, workers, patience, self.child_ended
+        )
+        self._endings = Endings(map_runs, driver, self.objects, clock, workers, patience, self._forget)
 
     def open(self) -> None:
         """Ends what map runs left behind whose end a former engine could not carry out."""
@@ -117,7 +116,7 @@ class MapRunning:
         if run.status == "RUNNING" and run.child_count is None:
             run = self._with_items(run, start.plan)
         if run.status != "RUNNING":
-            return self._answer(run, start.plan.writer)
+            return self._endings.answer(run, start.plan.writer)
         if run.id in self._live:
             return None
         return self._go_on(self._taken_up(run, parent, start.plan))
@@ -169,128 +168,16 @@ class MapRunning:
         with live.lock:
             outlook = live.outlook()
             if outlook is Outlook.GO_ON:
-                self._start_launchers(live)
+                self._launchers.start(live)
         if outlook is Outlook.SUCCEED:
-            return self.patience.until_journaled(partial(self._succeed, live))
+            return self.patience.until_journaled(partial(self._endings.succeed, live))
         if outlook is Outlook.FAIL:
             failure = (EXCEED_TOLERATED_FAILURE_THRESHOLD, THRESHOLD_EXCEEDED)
-            return self.patience.until_journaled(partial(self._fail, live.run, live.writer, failure))
+            return self.patience.until_journaled(partial(self._endings.fail, live.run, live.writer, failure))
         return None
 
-    def _start_launchers(self, live: LiveMapRun) -> None:
-        while live.launchers < min(_LAUNCHERS, live.room, live.unstarted):
-            live.launchers += 1
-            self.workers.submit(partial(self._launch_some, live))
-
-    def _launch_some(self, live: LiveMapRun) -> None:
-        """Starts a few children, then lets others have the worker."""
-        for _ in range(_LAUNCHES_AT_A_TIME):
-            child = self.patience.until_journaled(partial(self._next, live))
-            if child is None:
-                return
-            self.patience.until_journaled(self._launching(live, child))
-        self.workers.submit(partial(self._launch_some, live))
-
-    def _next(self, live: LiveMapRun) -> NextChild | None:
-        """Takes a child; without one, or without room for it, the caller is no launcher any more."""
-        with live.lock:
-            if live.is_closed or live.room <= 0 or not self._has_more(live):
-                live.launchers -= 1
-                return None
-            child = live.waiting.popleft()
-            live.take(child)
-            return child
-
-    def _has_more(self, live: LiveMapRun) -> bool:
-        """Whether a child waits to be started: those to redrive first, then those never started."""
-        if live.unstarted <= 0:
-            return False
-        if not live.waiting and live.run.redrive_count and not live.run.is_express:
-            found = self.map_runs.awaiting_redrive(live.run.id, live.redriven_up_to, _FETCHED_AT_A_TIME)
-            live.waiting.extend(found)
-            live.redriven_up_to = found[-1].index if found else live.redriven_up_to
-        if not live.waiting:
-            found = self.map_runs.pending(live.run.id, live.started_up_to, _FETCHED_AT_A_TIME)
-            live.waiting.extend(child for child in found if child.index not in live.running)
-            live.started_up_to = found[-1].index if found else live.started_up_to
-        return bool(live.waiting)
-
-    def _launching(self, live: LiveMapRun, child: NextChild) -> Callable[[], None]:
-        if child.execution_id is not None:
-            return partial(self._redrive_child, child.execution_id)
-        execution = self._new_execution(live, child)
-
-        def launch() -> None:
-            self.driver.start(execution)
-
-        return launch
-
-    def _redrive_child(self, child_id: int) -> None:
-        """A child whose history has no room left stays as it ended."""
-        self.driver.deliver(child_id, Redriven())
-        ended = self.journal.ended(child_id)
-        if ended is not None and ended.status is not RunStatus.RUNNING:
-            self.child_ended(ended)
-
-    def _new_execution(self, live: LiveMapRun, child: NextChild) -> NewExecution:
-        run, parent = live.run, live.parent
-        name = str(uuid5(NAMESPACE_URL, f"{run.arn}/{child.index}"))
-        kind = "express" if run.is_express else "execution"
-        arn = f"{run.machine_arn.replace(':stateMachine:', f':{kind}:')}:{name}"
-        info = ExecutionInfo(
-            execution_arn=f"{arn}:{uuid4()}" if run.is_express else arn,
-            name=name,
-            role_arn=parent.role_arn,
-            state_machine_arn=run.machine_arn,
-            state_machine_name=parent.machine_name,
-            start_time=self.clock.now(),
-            input=child.input,
-            map_item=child.item,
-            is_express=run.is_express,
-        )
-        return NewExecution(
-            self.journal.new_express_id() if run.is_express else self.journal.new_id(),
-            info,
-            parent.revision_id,
-            parent=Parent(run.execution_id, run.task_id, ParentForm.MAP),
-            map_child=MapChild(run.id, child.index, run.state_name),
-        )
-
-    def _succeed(self, live: LiveMapRun) -> MapRunAnswer:
-        run, written = live.run, 0
-        try:
-            written = self._written(run, live.writer)
-        except StateError as problem:
-            return self._fail(run, WriteResults(), (problem.error, problem.cause))
-        self.map_runs.end(run, self.clock.now(), None, written)
-        self._live.pop(run.id, None)
-        return self._succeeded(run, live.writer)
-
-    def _fail(self, run: MapRun, writer: WriteResults, failure: tuple[str, str]) -> MapRunAnswer:
-        """Results are written of a failed map run too, once its children are stopped."""
-        self.map_runs.end(run, self.clock.now(), failure)
-        self._live.pop(run.id, None)
-        if writer.bucket is None:
-            self.workers.submit(partial(self._stop_children, run.id))
-        else:
-            self._stop_and_write(run, writer)
-        return MapRunFailed(run.task_id, *failure)
-
-    def _answer(self, run: MapRun, writer: WriteResults) -> MapRunAnswer | None:
-        """What an ended map run answers; its parent may not have heard of it before a crash."""
-        if run.status == "SUCCEEDED":
-            return self._succeeded(run, writer)
-        if run.status == "FAILED":
-            return self._fail(run, writer, (run.error or RUNTIME, run.cause or ""))
-        return None
-
-    def _succeeded(self, run: MapRun, writer: WriteResults) -> MapRunAnswer:
-        """The children's outputs as one; those that no payload holds are not even fetched."""
-        if writer.bucket is not None:
-            return MapRunSucceeded(run.task_id, written_output(run.arn, writer))
-        if self.map_runs.size_of_results(run.id) > PAYLOAD_LIMIT:
-            return MapRunSucceeded(run.task_id, None)
-        return MapRunSucceeded(run.task_id, aggregated(self.map_runs.results(run), writer))
+    def _forget(self, run_id: int) -> None:
+        self._live.pop(run_id, None)
 
     def _close(self, run: MapRun) -> None:
         live = self._live.pop(run.id, None)
@@ -298,21 +185,4 @@ class MapRunning:
         if live:
             with live.lock:
                 live.is_closed, writer = True, live.writer
-        self.workers.submit(partial(self._stop_and_write, run, writer))
-
-    def _stop_and_write(self, run: MapRun, writer: WriteResults) -> None:
-        self._stop_children(run.id)
-        try:
-            self.patience.until_journaled(partial(self._written, run, writer))
-        except StateError as problem:
-            _log.warning("map_run.results_not_written map_run=%s %s", run.arn, problem.cause)
-
-    def _written(self, run: MapRun, writer: WriteResults) -> int:
-        if writer.bucket is None:
-            return 0
-        return write_results(run.arn, writer, self.map_runs.results(run), self.objects)
-
-    def _stop_children(self, run_id: int) -> None:
-        children = self.patience.until_journaled(partial(self.map_runs.children_left_running, run_id))
-        for child_id in children:
-            self.driver.deliver(child_id, Stopped())
+        self.workers.submit(partial(self._endings.stop_and_write, run, writer))
