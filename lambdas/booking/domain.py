@@ -119,6 +119,14 @@ def require_booking(snapshot: Snapshot) -> Booking:
     return snapshot.booking
 
 
+def needs_revision(snapshot: Snapshot) -> bool:
+    """Whether the carrier is to be sent a rate confirmation: its first, or the next one because a person
+    said after a review to go on: the time of the former one's link is up.
+    """
+    document = snapshot.rate_confirmation
+    return document is None or document.status != "SENT" or snapshot.load.status == "NEEDS_REVIEW"
+
+
 def is_covered(snapshot: Snapshot) -> bool:
     """Whether a carrier has booked the load, and still has it."""
     return snapshot.booking is not None and snapshot.booking.status not in ENDED_BOOKINGS

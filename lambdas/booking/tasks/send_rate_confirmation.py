@@ -13,6 +13,7 @@ from lambdas.booking.rate_confirmation import RateConfirmationTerms, StopTerms
 from lambdas.booking.settings import settings_of
 from lambdas.booking.signing_links import links_of
 from lambdas.booking.snapshot import Booking, Snapshot
+from lambdas.booking.tasks import compensation
 from lambdas.booking.tasks.changes import Changes, Decision, NewRateConfirmation, waiting
 from lambdas.booking.tasks.visiting import visit_and_wait
 from lambdas.shared.task import Outcome, waiting_task
@@ -32,8 +33,8 @@ def decide(
         raise settled.error
     if settled is not None:
         return Decision(Changes(load), Waiting(wait_key=visit.task_key, settled=True), answer=settled.output)
-    document = snapshot.rate_confirmation
-    if document is None or document.status != "SENT":
+    if domain.needs_revision(snapshot):
+        compensation.revoke_link(dependencies, snapshot, now)
         return _sent(dependencies, visit, snapshot, booking)
     if load.visits > domain.REMINDED_VISITS:
         raise RateConfirmationOverdue(booking.booking_id)
@@ -56,6 +57,7 @@ def _sent(
         waiting(snapshot.load, visit.state, visit.task_key),
         booking_status="RATECON_SENT",
         rate_confirmation=NewRateConfirmation(revision, key, link.digest),
+        voids_documents=True,
     )
     event = events.rate_confirmation_sent(snapshot.load, booking, revision, key, valid_until)
     return Decision(changes, Waiting(wait_key=visit.task_key), (event,))

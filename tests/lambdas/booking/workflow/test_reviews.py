@@ -23,6 +23,7 @@ from tests.lambdas.booking.invariants import broken_invariants
 from tests.lambdas.booking.rows import ALFA, BRAVO, LOAD_ID, WORKSPACE
 from tests.lambdas.booking.workflow.run import BookingRun, Fault
 
+LINKS = "chain-booking-links"
 DRIVER = AssignDriver.model_validate({"name": "Dee", "phone": "+13175550123", "truck_number": "T1"})
 
 
@@ -46,6 +47,9 @@ class Office:
 
     def accept_proof(self) -> None:
         move_booking(self._call(), self._booking(), MOVES["PodReceived"])
+
+    def approve(self) -> None:
+        self.decide("approve")
 
     def decide(self, decision: str) -> None:
         review_load(
@@ -117,6 +121,38 @@ def test_a_rejection_in_review_excludes_the_carrier_and_voids_its_booking(run: B
     assert run.rows.bookings()[0]["status"] == "VOIDED"
     assert run.rows.offers() == {ALFA: "WITHDRAWN", BRAVO: "INVITED"}
     assert {"RateConfirmationRejected", "HoldReleased"} <= set(run.rows.events())
+
+
+def test_an_unsigned_document_is_sent_anew_when_a_person_says_to_go_on(run: BookingRun) -> None:
+    # given
+    in_review(run)
+    [first] = run.rows.documents()
+
+    # when
+    do(run, "approve")
+
+    # then
+    assert run.states()[-2:] == ["REVIEWED", "RATECON_SENT"]
+    former, present = run.rows.documents()
+    assert (former["status"], present["status"], present["revision"]) == ("VOIDED", "SENT", 2)
+    assert run.rows.events().count("RateConfirmationSent") == 2
+    links = run.clients.dynamodb.items
+    assert "revoked_at" in links[LINKS, first["link_digest"]]
+    assert "revoked_at" not in links[LINKS, present["link_digest"]]
+    assert {document["document_key"] for document in (former, present)} == set(run.clients.s3.objects)
+
+
+def test_a_document_that_was_sent_anew_can_be_signed(run: BookingRun) -> None:
+    # given
+    in_review(run)
+    do(run, "approve")
+
+    # when
+    do(run, "sign")
+
+    # then
+    assert run.states()[-1] == "CONFIRMED"
+    assert [document["status"] for document in run.rows.documents()] == ["VOIDED", "SIGNED"]
 
 
 def test_a_driver_named_before_the_signature_does_not_stand_for_it(run: BookingRun) -> None:
