@@ -7,6 +7,7 @@ from typing import Any
 from local.declaration.model import Declaration, Route
 from local.declaration.naming import resource_name
 from local.provisioner.clients import Client, Clients
+from local.provisioner.gateway_problems import gateway_problems, put_gateway_problems
 from local.provisioner.platform import ACCOUNT, REGION
 from local.provisioner.site import STAGE, Site
 
@@ -40,13 +41,14 @@ def ensure_routes(site: Site, user_pool: str) -> None:
         resource = _ensure_resource(apigateway, api, resources, route.path)
         _put_method(apigateway, api, resource, route, authorizer)
         _put_integration(apigateway, api, resource, route, site)
+    put_gateway_problems(apigateway, api)
     _allow_invocation(site, api)
     _deploy(apigateway, api, wanted)
 
 
 def _digest(site: Site, user_pool: str) -> str:
     routes = [route.model_dump() for route in site.declaration.routes]
-    return hashlib.sha256(json.dumps([routes, user_pool]).encode()).hexdigest()
+    return hashlib.sha256(json.dumps([routes, user_pool, gateway_problems()]).encode()).hexdigest()
 
 
 def _deployed(apigateway: Client, api: str) -> str | None:

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.request import urlopen
 
 from local.provisioner.clients import Clients
+from local.provisioner.gateway_problems import MESSAGE
 from local.provisioner.platform import ACCOUNT
 
 Facts = dict[str, Any]
@@ -238,6 +239,24 @@ def _routes(clients: Clients) -> Iterator[tuple[str, Facts]]:
                 )
 
 
+def _refusals(clients: Clients) -> Iterator[tuple[str, Facts]]:
+    """What API Gateway refuses by itself; Terraform writes some signs of a template as escapes."""
+    apigateway = clients.of("apigateway")
+    for api in apigateway.get_rest_apis(limit=500)["items"]:
+        for response in apigateway.get_gateway_responses(restApiId=api["id"], limit=500)["items"]:
+            if response["defaultResponse"]:
+                continue
+            template = response["responseTemplates"]["application/json"].replace(MESSAGE, f'"{MESSAGE}"')
+            yield (
+                f"{api['name']}: {response['responseType']}",
+                {
+                    "status": response.get("statusCode"),
+                    "headers": response["responseParameters"],
+                    "problem": json.loads(template),
+                },
+            )
+
+
 def _sign_in(clients: Clients) -> Iterator[tuple[str, Facts]]:
     cognito = clients.of("cognito-idp")
     for pool in cognito.list_user_pools(MaxResults=60)["UserPools"]:
@@ -299,6 +318,7 @@ KINDS: dict[str, Callable[[Clients], Iterator[tuple[str, Facts]]]] = {
     "state machines": _state_machines,
     "alarms": _alarms,
     "routes": _routes,
+    "refusals": _refusals,
     "sign-in": _sign_in,
     "log groups": _log_groups,
 }

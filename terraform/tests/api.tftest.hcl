@@ -42,6 +42,21 @@ run "asks_for_a_token_where_declared" {
   }
 
   assert {
+    condition     = alltrue([for each in aws_api_gateway_gateway_response.this : each.response_parameters["gatewayresponse.header.Content-Type"] == "'application/problem+json'"])
+    error_message = "what API Gateway refuses by itself is no problem details"
+  }
+
+  assert {
+    condition     = jsondecode(aws_api_gateway_gateway_response.this["UNAUTHORIZED"].response_templates["application/json"]).status == 401 && aws_api_gateway_gateway_response.this["MISSING_AUTHENTICATION_TOKEN"].status_code == "404"
+    error_message = "a call without a token is no 401, or a path that is not there no 404"
+  }
+
+  assert {
+    condition     = endswith(aws_api_gateway_gateway_response.this["DEFAULT_4XX"].response_templates["application/json"], "}") && strcontains(aws_api_gateway_gateway_response.this["DEFAULT_4XX"].response_templates["application/json"], ":$context.error.messageString")
+    error_message = "API Gateway's message is within quotation marks twice"
+  }
+
+  assert {
     condition     = alltrue([for each in aws_lambda_permission.this : each.qualifier == "live"])
     error_message = "calls do not go by the alias that a canary moves"
   }

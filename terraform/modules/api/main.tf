@@ -4,6 +4,7 @@ locals {
   routes   = { for route in var.routes : "${route.method} ${route.path}" => merge(route, { segments = compact(split("/", route.path)) }) }
   levels   = { for depth in [1, 2, 3] : depth => toset([for route in local.routes : join("/", slice(route.segments, 0, depth)) if length(route.segments) >= depth]) }
   resource = { for path, each in merge(aws_api_gateway_resource.first, aws_api_gateway_resource.second, aws_api_gateway_resource.third) : path => each.id }
+  problems = jsondecode(file("${path.module}/../../../schemas/gateway_problems.json"))
 }
 
 resource "aws_api_gateway_rest_api" "this" {
@@ -88,6 +89,22 @@ resource "aws_api_gateway_integration" "this" {
   uri                     = each.value.invoke_arn
 }
 
+# What API Gateway refuses by itself is a problem (RFC 9457) like any refusal of a function.
+resource "aws_api_gateway_gateway_response" "this" {
+  for_each = local.problems
+
+  rest_api_id   = aws_api_gateway_rest_api.this.id
+  response_type = each.key
+  status_code   = try(tostring(each.value.status), null)
+
+  # API Gateway puts its own message in with the quotation marks
+  response_templates = { "application/json" = replace(jsonencode(each.value), "\"$context.error.messageString\"", "$context.error.messageString") }
+  response_parameters = merge(
+    { "gatewayresponse.header.Content-Type" = "'application/problem+json'" },
+    each.key == "UNAUTHORIZED" ? { "gatewayresponse.header.WWW-Authenticate" = "'Bearer'" } : {},
+  )
+}
+
 resource "aws_lambda_permission" "this" {
   for_each = { for route in var.routes : route.function_name => route... }
 
@@ -101,11 +118,11 @@ resource "aws_lambda_permission" "this" {
 
 resource "aws_api_gateway_deployment" "this" {
   rest_api_id = aws_api_gateway_rest_api.this.id
-  triggers    = { routes = sha256(jsonencode([var.routes, var.user_pool_arn, var.scopes, length(var.usage_plans) > 0])) }
+  triggers    = { routes = sha256(jsonencode([var.routes, var.user_pool_arn, var.scopes, length(var.usage_plans) > 0, local.problems])) }
 
   lifecycle {
     create_before_destroy = true
   }
 
-  depends_on = [aws_api_gateway_integration.this]
+  depends_on = [aws_api_gateway_integration.this, aws_api_gateway_gateway_response.this]
 }

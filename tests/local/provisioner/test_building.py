@@ -140,6 +140,15 @@ def test_the_api_is_open_only_where_declared(workshop: Workshop, platform: Platf
     assert health.json()["base"] == platform.api_url
 
 
+@pytest.mark.parametrize(("path", "status"), [("/v1/loads/1", 401), ("", 404)])
+def test_what_the_gateway_refuses_by_itself_is_a_problem(platform: Platform, path: str, status: int) -> None:
+    refused = httpx.get(f"{platform.api_url}{path}")
+
+    assert (refused.status_code, refused.json()["status"]) == (status, status)
+    assert refused.headers["content-type"] == "application/problem+json"
+    assert refused.headers.get("www-authenticate") == ("Bearer" if status == 401 else None)
+
+
 @pytest.mark.parametrize(
     ("role", "dot_number", "expected"), [("admin", None, None), ("carrier", 1234567, "1234567")]
 )
