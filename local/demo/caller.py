@@ -12,7 +12,7 @@ from local.demo.failures import DemoFailedError
 
 PATIENCE_SECONDS = 180.0  # longer than the relay takes to send again what a crash left unsent
 FIRST_PAUSE_SECONDS = 0.05
-LONGEST_PAUSE_SECONDS = 0.5
+LONGEST_PAUSE_SECONDS = 2.0
 ANSWER_SECONDS = 40.0
 OUTAGE_SECONDS = 30.0
 OUT_FOR_A_MOMENT = (429, 502, 503, 504)

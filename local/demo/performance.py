@@ -24,7 +24,7 @@ from local.demo.tracking import Tracking
 from local.provisioner.platform import Platform
 from schemas.booking.loads import PutLoad
 
-SIDE_BY_SIDE = 10
+SIDE_BY_SIDE = 50
 
 
 def perform(platform: Platform, file: Path, count: int) -> None:
