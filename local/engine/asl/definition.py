@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from local.engine.asl.errors import Diagnostic, InvalidDefinition
+from local.engine.asl.jackson import why_no_definition
 from local.engine.asl.reading import read_graph
 from local.engine.asl.validation import validate
 
@@ -50,8 +51,14 @@ def diagnose(text: str) -> tuple[Diagnostic, ...]:
 
 
 def _load(text: str) -> dict[str, JSON]:
+    if not text.strip():
+        message = "Definition must be a valid JSON object"
+        raise InvalidDefinition((Diagnostic("SCHEMA_VALIDATION_FAILED", message, None),))
     try:
         document = json.loads(text, object_pairs_hook=_without_duplicates)
+    except json.JSONDecodeError as problem:
+        message, place = why_no_definition(text, problem)
+        raise InvalidDefinition((Diagnostic("INVALID_JSON_DESCRIPTION", message, place),)) from problem
     except (ValueError, RecursionError) as problem:
         raise InvalidDefinition((Diagnostic("INVALID_JSON_DESCRIPTION", str(problem), None),)) from problem
     if not isinstance(document, dict):

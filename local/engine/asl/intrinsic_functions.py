@@ -140,7 +140,9 @@ def string_to_json(values: Sequence[JSON]) -> JSON:
     try:
         return json.loads(text) if text else None
     except json.JSONDecodeError as problem:
-        message = f"Cannot convert String to Json in States.StringToJson, caused by: {why_no_json(text)}"
+        message = (
+            f"Cannot convert String to Json in States.StringToJson, caused by: {why_no_json(text, problem)}"
+        )
         raise ArgumentError(message) from problem
 
 

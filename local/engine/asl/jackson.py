@@ -5,10 +5,14 @@ The first thing that is wrong is told: a character, a token or the end of the te
 
 from __future__ import annotations
 
-import json
 import re
+from typing import TYPE_CHECKING
 
-_SOURCE = "[Source: REDACTED (`StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION` disabled); line: {}, column: {}]"
+if TYPE_CHECKING:
+    import json
+
+_REDACTED = "REDACTED (`StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION` disabled)"
+_LONGEST_SHOWN = 500
 _TOKEN = re.compile(r"[\w$]+")
 _VALUES = "(JSON String, Number, Array, Object or token 'null', 'true' or 'false')"
 _SEPARATORS = {"Expecting ':' delimiter": "a colon to separate field name and value"}
@@ -17,34 +21,43 @@ _COMMA = "Expecting ',' delimiter"
 _CLOSING = {"{": "Object", "[": "Array"}
 
 
-def why_no_json(text: str) -> str:
-    """Return what is wrong with a text that `json.loads` refuses."""
-    try:
-        json.loads(text)
-    except json.JSONDecodeError as problem:
-        return _Wrong(text, problem.msg, problem.pos).told()
-    message = "the text is JSON"
-    raise ValueError(message)
+def why_no_json(text: str, problem: json.JSONDecodeError) -> str:
+    """Return what is wrong with a text that `json.loads` refused."""
+    told, place = _Wrong(text, problem.msg, problem.pos, _REDACTED).told()
+    return f"{told}\n at {place}"
+
+
+def why_no_definition(text: str, problem: json.JSONDecodeError) -> tuple[str, str]:
+    """Return what is wrong and where, with the text's beginning as the source."""
+    shown = (
+        text
+        if len(text) <= _LONGEST_SHOWN
+        else f"{text[:_LONGEST_SHOWN]}[truncated {len(text) - _LONGEST_SHOWN} chars]"
+    )
+    told, place = _Wrong(text, problem.msg, problem.pos, f'(String)"{shown}"').told()
+    return f"{told}\n at {place}", place
 
 
 class _Wrong:
-    def __init__(self, text: str, problem: str, position: int) -> None:
+    def __init__(self, text: str, problem: str, position: int, source: str) -> None:
         self._text = text
+        self._source = source
         self._problem = problem
         self._at = position
         while self._at < len(text) and text[self._at].isspace():
             self._at += 1
 
-    def told(self) -> str:
+    def told(self) -> tuple[str, str]:
+        """Return the sentence and the place."""
         if self._at >= len(self._text) or self._problem.startswith("Unterminated string"):
             return self._ended()
         token = _TOKEN.match(self._text, self._at)
         if self._problem == "Expecting value" and token:
             message = f"Unrecognized token '{token.group()}': was expecting {_VALUES}"
-            return f"{message}\n at {self._place(token.end())}"
+            return message, self._place(token.end())
         character = self._text[self._at]
         message = f"Unexpected character ('{character}' (code {ord(character)})): {self._expected()}"
-        return f"{message}\n at {self._place(self._at)}"
+        return message, self._place(self._at)
 
     def _expected(self) -> str:
         if self._problem == _NAME:
@@ -55,18 +68,16 @@ class _Wrong:
             return f"was expecting {_SEPARATORS[self._problem]}"
         return f"expected a valid value {_VALUES}"
 
-    def _ended(self) -> str:
+    def _ended(self) -> tuple[str, str]:
         end = self._place(len(self._text))
         if self._problem.startswith("Unterminated string"):
-            return f"Unexpected end-of-input: was expecting closing quote for a string value\n at {end}"
+            return "Unexpected end-of-input: was expecting closing quote for a string value", end
         opening = self._opening()
         if opening < 0:
-            return f"Unexpected end-of-input\n at {end}"
+            return "Unexpected end-of-input", end
         kind = _CLOSING[self._text[opening]]
         start = self._place(opening)
-        return (
-            f"Unexpected end-of-input: expected close marker for {kind} (start marker at {start})\n at {end}"
-        )
+        return f"Unexpected end-of-input: expected close marker for {kind} (start marker at {start})", end
 
     def _container(self) -> str:
         opening = self._opening()
@@ -85,4 +96,4 @@ class _Wrong:
     def _place(self, position: int) -> str:
         line = self._text.count("\n", 0, position) + 1
         column = position - (self._text.rfind("\n", 0, position) + 1) + 1
-        return _SOURCE.format(line, column)
+        return f"[Source: {self._source}; line: {line}, column: {column}]"

@@ -9,6 +9,7 @@ from local.engine.asl.resources import ResourceKind
 from local.engine.asl.states import TYPE_NAMES, MapState, ParallelState, State, TaskState
 from local.engine.commands import Pattern
 from local.engine.test_state.field_validation import check_result
+from local.engine.test_state.mocked_context import check_context
 from local.engine.test_state.request import RefusedTestError
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def check_mock(question: Question, subject: Subject) -> None:
         raise _refused(f"State type '{kind}' is not supported when a mock is specified")
     if question.reveals_secrets:
         raise _refused("TestState does not support RevealSecrets when a mock is specified.")
+    check_context(question.context, subject.state)
     if question.mock.result is not None:
         _check_result(question.mock, subject)
 

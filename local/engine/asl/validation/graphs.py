@@ -46,7 +46,7 @@ class _GraphCheck:
 
     def check(self, graph: Fields, place: str) -> None:
         findings = self.findings
-        if not check_required(graph, ("StartAt", "States"), place or "/", findings):
+        if not check_required(graph, ("States", "StartAt"), place or "/", findings):
             return
         sound = findings.expect(graph["StartAt"], str, f"{place}/StartAt")
         if not findings.expect(graph["States"], dict, f"{place}/States"):

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import json
+
 import pytest
 
-from local.engine.asl.jackson import why_no_json
+from local.engine.asl.jackson import why_no_definition, why_no_json
 
 PLACE = "[Source: REDACTED (`StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION` disabled); line: 1, column: {}]"
 VALUES = "(JSON String, Number, Array, Object or token 'null', 'true' or 'false')"
@@ -24,7 +26,7 @@ VALUES = "(JSON String, Number, Array, Object or token 'null', 'true' or 'false'
     ],
 )
 def test_the_first_thing_that_is_wrong_is_told_with_its_place(text: str, why: str, column: int) -> None:
-    assert why_no_json(text) == f"{why}\n at {PLACE.format(column)}"
+    assert told(text) == f"{why}\n at {PLACE.format(column)}"
 
 
 @pytest.mark.parametrize(
@@ -33,13 +35,36 @@ def test_the_first_thing_that_is_wrong_is_told_with_its_place(text: str, why: st
 def test_a_text_that_ends_too_early_names_what_is_open(text: str, kind: str, start: int) -> None:
     marker = f"expected close marker for {kind} (start marker at {PLACE.format(start)})"
 
-    assert why_no_json(text) == f"Unexpected end-of-input: {marker}\n at {PLACE.format(len(text) + 1)}"
+    assert told(text) == f"Unexpected end-of-input: {marker}\n at {PLACE.format(len(text) + 1)}"
 
 
 def test_lines_are_counted() -> None:
-    assert "line: 2, column: 3]" in why_no_json('{"a":\n  ]')
+    assert "line: 2, column: 3]" in told('{"a":\n  ]')
 
 
-def test_a_json_text_has_nothing_wrong() -> None:
-    with pytest.raises(ValueError, match="the text is JSON"):
-        why_no_json("{}")
+def test_of_a_definition_the_text_is_shown() -> None:
+    text = "not a definition"
+    place = '[Source: (String)"not a definition"; line: 1, column: 4]'
+
+    assert why_no_definition(text, refusal(text)) == (
+        f"Unrecognized token 'not': was expecting {VALUES}\n at {place}",
+        place,
+    )
+
+
+def test_a_long_definition_is_shown_in_part() -> None:
+    text = "[" * 600
+
+    assert (
+        '(String)"' + "[" * 500 + '[truncated 100 chars]"; line' in why_no_definition(text, refusal(text))[1]
+    )
+
+
+def told(text: str) -> str:
+    return why_no_json(text, refusal(text))
+
+
+def refusal(text: str) -> json.JSONDecodeError:
+    with pytest.raises(json.JSONDecodeError) as refused:
+        json.loads(text)
+    return refused.value

@@ -118,9 +118,9 @@ def test_a_parallel_hands_its_mocked_results_on() -> None:
 def test_a_given_context_is_all_that_a_mocked_state_sees() -> None:
     state = task(ResultSelector={"context.$": "$$"})
 
-    answer = tried(state, context='{"Task": {"Token": "t"}}', mock={"result": "{}"})
+    answer = tried(state, context='{"State": {"Name": "Offer"}}', mock={"result": "{}"})
 
-    assert answer["output"] == {"context": {"Task": {"Token": "t"}}}
+    assert answer["output"] == {"context": {"State": {"Name": "Offer"}}}
 
 
 CALLBACK = task(Resource="arn:aws:states:::sqs:sendMessage.waitForTaskToken")
