@@ -37,7 +37,8 @@ def _limit(turn: Turn, frame: Frame, state: MapState) -> int:
     document = state.flow.filtered_input(frame.input, scope).value
     limit = state.max_concurrency.integer(document, scope)
     if limit < 0:
-        raise state.max_concurrency.failure("MaxConcurrency cannot be negative.")
+        cause = f"Expected non-negative integer for MaxConcurrency, got '{limit}' instead."
+        raise state.max_concurrency.failure(cause)
     return min(limit or INLINE_CONCURRENCY, INLINE_CONCURRENCY)
 
 

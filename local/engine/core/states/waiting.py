@@ -55,7 +55,7 @@ def due_at(run: RunState, frame: Frame) -> datetime:
 def _after(setting: Setting, entered_at: datetime, document: JSON, scope: Scope) -> datetime:
     seconds = setting.seconds(document, scope)
     if seconds < 0:
-        raise setting.refusal("cannot be negative", seconds)
+        raise setting.refusal("references a negative value", seconds)
     return entered_at + timedelta(seconds=min(seconds, _LONGEST_SECONDS + 1))
 
 

@@ -165,7 +165,9 @@ def test_a_map_cannot_run_less_than_no_iterations_at_a_time() -> None:
     driver.start()
 
     assert driver.end is not None
-    assert "MaxConcurrency cannot be negative." in str(driver.end.cause)
+    assert str(driver.end.cause).endswith(
+        "Expected non-negative integer for MaxConcurrency, got '-1' instead."
+    )
 
 
 def test_an_iteration_gets_what_the_item_selector_makes() -> None:

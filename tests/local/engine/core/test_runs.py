@@ -151,6 +151,13 @@ def test_text_that_is_passed_through_stays_as_it_came() -> None:
     assert driver.end.output == '{ "rate" : 1.0 }'
 
 
+def test_seconds_are_not_negative() -> None:
+    driver = Driver(machine(Pause={"Type": "Wait", "SecondsPath": "$.n", "End": True}), {"n": -1}).start()
+
+    assert driver.end is not None
+    assert str(driver.end.cause).endswith("The SecondsPath parameter references a negative value: $.n == -1")
+
+
 def test_seconds_may_be_a_number_in_a_text() -> None:
     driver = Driver(machine(Pause={"Type": "Wait", "SecondsPath": "$.n", "End": True}), {"n": "0"}).start()
 
