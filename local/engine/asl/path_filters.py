@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import operator
 import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
 from local.engine.asl.errors import ExpressionSyntaxError
+from local.engine.asl.filter_operators import OPERATORS
 from local.engine.asl.payload import JSON
 
 Predicate = Callable[[JSON], bool]
@@ -18,16 +18,13 @@ _MISSING: Any = object()
 _TOKEN = re.compile(
     r"\s*(?:(?P<text>'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\")|(?P<number>-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)"
     r"|(?P<path>@(?:\.\w[\w-]*|\[\s*(?:'[^']*'|\"[^\"]*\"|-?\d+)\s*\])*)"
-    r"|(?P<operator>==|!=|<=|>=|<|>|&&|\|\||!|\(|\))|(?P<word>true|false|null))"
+    r"|(?P<list>\[(?:'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"|[^\]'\"])*\])|(?P<pattern>/(?:[^/\\]|\\.)+/i?)"
+    r"|(?P<operator>=~|===?|!==?|<=|>=|<|>|&&|\|\||!|\(|\)"
+    r"|(?:in|nin|contains|size|empty|subsetof|anyof|noneof)\b)"
+    r"|(?P<word>true|false|null))",
+    re.IGNORECASE,
 )
-_COMPARISONS: dict[str, Callable[[JSON, JSON], bool]] = {
-    "==": operator.eq,
-    "!=": operator.ne,
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-}
+_ELEMENT = re.compile(r"'((?:[^'\\]|\\.)*)'")
 
 
 def parse_filter(text: str) -> Callable[[JSON], Iterable[JSON]]:
@@ -89,21 +86,24 @@ class _FilterParser:
 
     def comparison(self) -> Predicate:
         left = self.operand()
-        symbol = self.tokens[self.position][1]
-        if symbol not in _COMPARISONS:
+        symbol = self.tokens[self.position][1].lower()
+        if symbol not in OPERATORS:
             return lambda value: left(value) is not _MISSING
         self.position += 1
-        return _compared(left, _COMPARISONS[symbol], self.operand())
+        if (symbol == "=~") != (self.tokens[self.position][0] == "pattern"):
+            message = "a pattern belongs after =~, and there alone"
+            raise ExpressionSyntaxError(message)
+        return _compared(left, OPERATORS[symbol], self.operand())
 
     def operand(self) -> Operand:
         kind, text = self.tokens[self.position]
         self.position += 1
         if kind == "path":
             return _relative(text)
-        if kind not in {"text", "number", "word"}:
+        if kind not in _CONSTANTS:
             message = f"the filter has {text or 'nothing'!r} where a value belongs"
             raise ExpressionSyntaxError(message)
-        constant = text[1:-1].replace("\\'", "'") if kind == "text" else json.loads(text)
+        constant = _CONSTANTS[kind](text)
         return lambda _value: constant
 
     def take(self, symbol: str) -> bool:
@@ -141,9 +141,36 @@ def _compared(left: Operand, comparison: Callable[[JSON, JSON], bool], right: Op
         one, other = left(value), right(value)
         if one is _MISSING or other is _MISSING:
             return False
-        try:
-            return comparison(one, other)
-        except TypeError:
-            return False
+        return comparison(one, other)
 
     return holds
+
+
+def _text(text: str) -> str:
+    return text[1:-1].replace("\\'", "'")
+
+
+def _list(text: str) -> JSON:
+    try:
+        return json.loads(_ELEMENT.sub(lambda match: json.dumps(match[1].replace("\\'", "'")), text))
+    except ValueError as problem:
+        message = f"cannot read the list {text!r} of the filter"
+        raise ExpressionSyntaxError(message) from problem
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    body, _, flags = text[1:].rpartition("/")
+    try:
+        return re.compile(body, re.IGNORECASE if flags else 0)
+    except re.error as problem:
+        message = f"cannot read the pattern {text!r} of the filter"
+        raise ExpressionSyntaxError(message) from problem
+
+
+_CONSTANTS: dict[str, Callable[[str], Any]] = {
+    "text": _text,
+    "number": json.loads,
+    "word": lambda text: json.loads(text.lower()),
+    "list": _list,
+    "pattern": _pattern,
+}

@@ -58,12 +58,19 @@ class PathParser:
             self._descend()
         elif self.text.startswith(".", self.position):
             self.position += 1
-            self._member()
+            self._after_dot()
         elif self.text.startswith("[", self.position):
             self._brackets()
         else:
             return False
         return True
+
+    def _after_dot(self) -> None:
+        """A dot may stand before brackets too, as in `$.[0]`."""
+        if self.text.startswith("[", self.position):
+            self._brackets()
+        else:
+            self._member()
 
     def _descend(self) -> None:
         self.selectors.append(descendants)

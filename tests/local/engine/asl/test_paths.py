@@ -48,6 +48,21 @@ def read(text: str, document: Any = LOAD) -> Any:
         ("$.stops[?(!(@.done) && (@.city == 'Reno' || @.miles >= 290))].city", ["Reno", "Elko"]),
         ("$.stops[?(@.city == \"Elko\")]['miles']", [290]),
         ("$.stops[?(@.tags[0] == 'x')].city", ["Reno"]),
+        ("$.stops[?(@.city =~ /E.*y/)].miles", [190]),
+        ("$.stops[?(@.city =~ /e.*/i)].miles", [290, 190]),
+        ("$.stops[?(@.city in ['Reno', \"Ely\"])].miles", [10, 190]),
+        ("$.stops[?(@.miles NIN [10, 190])].city", ["Elko"]),
+        ("$.stops[?(@.tags contains 'x')].city", ["Reno"]),
+        ("$.stops[?(@.city contains 'lk')].miles", [290]),
+        ("$.stops[?(@.tags size 1)].city", ["Reno"]),
+        ("$.stops[?(@.tags empty false)].city", ["Reno"]),
+        ("$.stops[?(@.tags subsetof ['x', 'y'])].city", ["Reno"]),
+        ("$.stops[?(@.tags anyof ['y'] || @.tags noneof ['y'])].city", ["Reno"]),
+        ("$.stops[?(@.done === true)].city", ["Ely"]),
+        ("$.stops[?(@.done == 1)].city", []),
+        ("$.stops[?(@.city > 5)]", []),
+        ("$.stops.[1].city", "Elko"),
+        ("$.stops.[?(@.miles < 100)].city", ["Reno"]),
         ("$.missing[*]", []),
         ("$.stops[7:]", []),
         ("$$.Execution.Name", "load-1"),
@@ -72,7 +87,25 @@ def test_a_missing_place_is_named_as_the_service_names_it() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "id", "$.", "$.a.", "$[", "$[0", "$['a]", "$.a b", "$[?(@.a ==)]", "$[?(@.a]", "$..", "$[x]"]
+    "text",
+    [
+        "",
+        "id",
+        "$.",
+        "$.a.",
+        "$[",
+        "$[0",
+        "$['a]",
+        "$.a b",
+        "$[?(@.a ==)]",
+        "$[?(@.a]",
+        "$..",
+        "$[x]",
+        "$[?(@.a =~ 'x')]",
+        "$[?(@.a == /x/)]",
+        "$[?(@.a =~ /(/)]",
+        "$[?(@.a in [x])]",
+    ],
 )
 def test_what_is_no_path_is_refused(text: str) -> None:
     with pytest.raises(ExpressionSyntaxError):
