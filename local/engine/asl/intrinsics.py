@@ -45,10 +45,10 @@ class IntrinsicCall:
         try:
             return self.value(document, scope)
         except PathNotFoundError as missing:
-            about = (
-                f"The function '{self.text}' had the following error: "
-                f"The JsonPath argument for the field '{_as_argument(missing.path)}'"
-            )
+            failed = f"The function '{self.text}' had the following error: "
+            if missing.no_array:
+                raise RuntimeStateError(f"{failed}{missing}") from missing
+            about = f"{failed}The JsonPath argument for the field '{_as_argument(missing.path)}'"
             raise MissingValueError(about, to_text(document)) from missing
         except ArgumentError as problem:
             cause = f"There was an error while evaluating the intrinsic function: {self.text}. {problem}"

@@ -9,7 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from local.engine.asl.payload import to_text
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from local.engine.asl.path_selectors import Selector
     from local.engine.asl.payload import JSON
     from local.engine.asl.scope import Scope
@@ -19,15 +23,28 @@ CONTEXT = "$$"
 
 
 class PathNotFoundError(Exception):
-    """The document has nothing at a definite path.
+    """The document has nothing at a definite path; says why in the words of the service's library (Jayway).
 
-    `past_the_end` tells that an array was there, and is shorter than the path's last index.
+    `past_the_end` tells that an array was there, and is shorter than the path's last index; `no_array` that
+    something else was in an array's place.
     """
 
-    def __init__(self, path: Path, *, past_the_end: bool = False) -> None:
-        super().__init__(f"No results for path: {path.canonical}")
+    def __init__(self, path: Path, depth: int = 0, container: JSON = None) -> None:
+        """`depth` is the place of the key that `container` does not have."""
+        key = path.keys[depth] if path.keys else None
+        is_last = depth == len(path.keys) - 1
         self.path = path
-        self.past_the_end = past_the_end
+        self.past_the_end = is_last and isinstance(key, int) and isinstance(container, list)
+        self.no_array = isinstance(key, int) and not isinstance(container, list)
+        super().__init__(self._reason(depth, container, is_last=is_last))
+
+    def _reason(self, depth: int, container: JSON, *, is_last: bool) -> str:
+        if self.no_array:
+            key = self.path.keys[depth]
+            return f"Filter: [{key}] can only be applied to arrays. Current context is: {to_text(container)}"
+        if not is_last and isinstance(container, dict):
+            return f"Missing property in path {canonical(self.path.keys[: depth + 1])}"
+        return f"No results for path: {canonical(self.path.keys)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +63,6 @@ class Path:
     @property
     def is_document(self) -> bool:
         return self.root == DOCUMENT and not self.keys and not self.selectors
-
-    @property
-    def canonical(self) -> str:
-        """The path in the bracket form of AWS's messages: `$['load']['stops'][0]`."""
-        root = self.root if self.root.startswith("$") else f"${self.root}"
-        return root + "".join(f"['{key}']" if isinstance(key, str) else f"[{key}]" for key in self.keys)
 
     def read(self, document: JSON, scope: Scope) -> JSON:
         """Return the value at this path; PathNotFoundError when a definite path leads nowhere."""
@@ -80,15 +91,17 @@ class Path:
             return []
 
     def _follow(self, value: JSON) -> JSON:
-        for depth, key in enumerate(self.keys, start=1):
+        for depth, key in enumerate(self.keys):
             if isinstance(key, str):
                 found = isinstance(value, dict) and key in value
             else:
                 found = isinstance(value, list) and -len(value) <= key < len(value)
             if not found:
-                is_last = depth == len(self.keys)
-                raise PathNotFoundError(
-                    self, past_the_end=is_last and isinstance(key, int) and isinstance(value, list)
-                )
+                raise PathNotFoundError(self, depth, value)
             value = value[key]
         return value
+
+
+def canonical(keys: Sequence[str | int]) -> str:
+    """A path in the bracket form of AWS's messages, `$['load']['stops'][0]`, whatever its root is called."""
+    return DOCUMENT + "".join(f"['{key}']" if isinstance(key, str) else f"[{key}]" for key in keys)

@@ -135,6 +135,16 @@ def test_a_template_that_does_not_fit_its_arguments_says_why(text: str, why: str
     assert caught.value.cause.endswith(f"States.Format({text}). {why}")
 
 
+def test_an_index_of_what_is_no_array_is_told_by_the_library() -> None:
+    with pytest.raises(RuntimeStateError) as caught:
+        call("States.Format('{}', $.object[0])")
+
+    assert caught.value.cause.endswith(
+        "had the following error: Filter: [0] can only be applied to arrays. "
+        'Current context is: {"Arg1":1,"Arg2":[]}'
+    )
+
+
 def test_an_inner_call_is_blamed_within_the_outermost_one() -> None:
     text = "States.ArrayLength(States.MathAdd($.name, 1))"
 

@@ -81,9 +81,22 @@ def test_a_definite_path_must_lead_somewhere(text: str) -> None:
         read(text)
 
 
-def test_a_missing_place_is_named_as_the_service_names_it() -> None:
-    with pytest.raises(PathNotFoundError, match=r"No results for path: \$\['load'\]\['stops'\]\[0\]"):
-        read("$.load.stops[0]")
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("$['two words'].b", "No results for path: $['two words']['b']"),
+        ("$.stops[3]", "No results for path: $['stops'][3]"),
+        ("$.load.stops[0]", "Missing property in path $['load']"),
+        ("$['two words'].b.c", "Missing property in path $['two words']['b']"),
+        ("$['two words'][0].c", 'Filter: [0] can only be applied to arrays. Current context is: {"a":1}'),
+        ("$$.Map", "No results for path: $['Map']"),
+    ],
+)
+def test_a_missing_place_is_named_as_the_service_names_it(text: str, why: str) -> None:
+    with pytest.raises(PathNotFoundError) as missing:
+        read(text)
+
+    assert str(missing.value) == why
 
 
 @pytest.mark.parametrize(
