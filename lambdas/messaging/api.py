@@ -22,4 +22,4 @@ def _is_public(path: str) -> bool:
     return path == health.PATH or path.startswith(webhooks.PREFIX)
 
 
-handler = api_handler(resolver, _is_public)
+handler = api_handler(resolver, _is_public, webhooks.require_signed)

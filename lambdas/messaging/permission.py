@@ -58,7 +58,7 @@ def places_of_recipient(snapshot: Snapshot) -> tuple[Place, ...]:
     """Where it is known to be, else at the load's current stop if it drives that, else by its number."""
     recipient = snapshot.message.recipient
     if recipient.time_zone is not None:
-        return (Place(recipient.time_zone),)
+        return (Place(recipient.time_zone, quiet_hours.state_of(address_of(snapshot.message, "sms"))),)
     stop = _current_stop(snapshot) if recipient.role == "driver" else None
     return quiet_hours.places_of(address_of(snapshot.message, "sms"), stop)
 

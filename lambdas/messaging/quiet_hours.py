@@ -67,14 +67,21 @@ class Permission(NamedTuple):
 
 def places_of(e164: str, stop: Place | None = None) -> tuple[Place, ...]:
     """Return where the owner of a number may be: at `stop` if known, else where the area code is."""
-    from lambdas.messaging.phone_numbers import area_code_of, time_zones_of  # noqa: PLC0415 - slow, seldom needed
+    from lambdas.messaging.phone_numbers import time_zones_of  # noqa: PLC0415 - slow, seldom needed
 
     if stop is not None:
         return (stop,)
-    state = STATE_OF_AREA_CODE.get(area_code_of(e164) or "")
+    state = state_of(e164)
     zones = time_zones_of(e164)
     known = zones if 0 < len(zones) <= len(ANYWHERE) else ANYWHERE
     return tuple(Place(zone, state) for zone in known)
+
+
+def state_of(e164: str) -> str | None:
+    """Return the state of a number's area code, where its law is stricter than the federal one."""
+    from lambdas.messaging.phone_numbers import area_code_of  # noqa: PLC0415 - as above
+
+    return STATE_OF_AREA_CODE.get(area_code_of(e164) or "")
 
 
 def permission(

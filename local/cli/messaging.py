@@ -50,7 +50,7 @@ def classify(
 
 
 def _texts(file: Path, default: "Context") -> Iterator[tuple[str, "Context"]]:
-    for number, line in enumerate(_read(file).splitlines(), 1):
+    for number, line in enumerate(_read(file).replace("\r\n", "\n").split("\n"), 1):
         if not line.strip():
             continue
         if not line.lstrip().startswith("{"):
@@ -87,7 +87,10 @@ def _context(fields: dict[str, Any]) -> "Context":
 
     if fields["asked"] not in list(Asked):
         raise UsageError(f"asked is one of {', '.join(Asked)}, not {fields['asked']}")
-    return Context(Asked(fields["asked"]), fields.get("offered"))
+    offered = fields.get("offered")
+    if offered is not None and (not isinstance(offered, int) or isinstance(offered, bool) or offered < 0):
+        raise UsageError(f"offered is our amount in whole cents, not {offered!r}")
+    return Context(Asked(fields["asked"]), offered)
 
 
 def _fields(text: str, reading: "Reading") -> dict[str, Any]:

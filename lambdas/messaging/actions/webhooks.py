@@ -40,19 +40,19 @@ def require_sender(call: Call, provider: str, header: str, body: str) -> None:
     try:
         key = secret(settings_of(call.dependencies).webhooks_secret_id, "key").encode()
         signature = require_signed(header, body.encode(), key, call.now)
-        _use_up(call, provider, signature)
+        _use_up(call, signature)
     except WebhookRefused as refusal:
         _count(call.dependencies, provider, refusal.reason)
         raise
 
 
-def _use_up(call: Call, provider: str, signature: str) -> None:
-    """A signature is good for one call."""
+def _use_up(call: Call, signature: str) -> None:
+    """A signature is good for one call, to whichever provider's path."""
     expires = str(int(call.now.timestamp()) + KEPT_SECONDS)
     try:
         call.dependencies.clients.dynamodb.put_item(
             TableName=call.dependencies.settings.idempotency_table,
-            Item={"id": {"S": f"webhook/{provider}/{signature}"}, "expiration": {"N": expires}},
+            Item={"id": {"S": f"webhook/{signature}"}, "expiration": {"N": expires}},
             ConditionExpression="attribute_not_exists(id)",
         )
     except Exception as error:

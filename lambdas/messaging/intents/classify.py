@@ -14,7 +14,7 @@ from lambdas.messaging.intents.rules_offers import HEDGED
 from lambdas.messaging.intents.rules_requests import WHOLE_TEXT
 from lambdas.messaging.intents.rules_travel import NOT_AN_ETA
 from lambdas.messaging.intents.times import stated_time
-from lambdas.messaging.intents.words import MAXIMUM_LENGTH, plain
+from lambdas.messaging.intents.words import plain, readable
 from lambdas.messaging.opt_out import REVOKING, opt_out_confidence_of
 
 if TYPE_CHECKING:
@@ -122,6 +122,6 @@ def _timed(words: str, time: StatedTime | None, context: Context) -> Iterator[Re
 
 def _lowered(text: str) -> str:
     """The text in lower case, without accents, runs of spaces, and numbers too long for a price or a time."""
-    folded = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text[:MAXIMUM_LENGTH]).casefold())
+    folded = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", readable(text)).casefold())
     plain_letters = "".join(letter for letter in folded if not unicodedata.combining(letter))
     return re.sub(r"\d{13,}", " ", re.sub(r"\s+", " ", plain_letters)).replace("\u2019", "'")

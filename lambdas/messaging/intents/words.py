@@ -11,7 +11,7 @@ from functools import cache
 from lambdas.messaging.intents.spelling import mended, parted
 
 MAXIMUM_LENGTH = 2_000
-"""Longer texts are read up to here: no person's answer is longer, and rules stay linear."""
+"""Of longer texts the beginning and the end are read: an e-mail says last that its sender wants no more."""
 
 PICTOGRAMS = {
     "🛑": " stop ",
@@ -120,8 +120,8 @@ SIGNATURE = re.compile(r"\n\s*(?:sent (?:from|via)|enviado desde|get outlook)\b.
 
 
 def plain(text: str) -> str:
-    """Return the plain form of a text, at most its first 2,000 characters."""
-    lowered = _lowered(text[:MAXIMUM_LENGTH])
+    """Return the plain form of a text, of a long one that of what `readable` leaves."""
+    lowered = _lowered(readable(text))
     reaction = REACTION.match(lowered)
     if reaction:
         return " " + REACTION_WORDS.get(reaction[1], "|")
@@ -133,6 +133,12 @@ def plain(text: str) -> str:
     joined = PARTED.sub(r"\1t", SPACED_LETTERS.sub(_joined, joined))
     words = "".join(f" {word}" for found in WORD.findall(joined) for word in _spelled(found).split())
     return words.replace(" |", "") if SINGLE_WORDS.fullmatch(words) else words
+
+
+def readable(text: str) -> str:
+    """A text as far as rules read it, so that they stay linear."""
+    half = MAXIMUM_LENGTH // 2
+    return text if len(text) <= MAXIMUM_LENGTH else f"{text[:half]}\n{text[-half:]}"
 
 
 def _lowered(text: str) -> str:

@@ -20,15 +20,23 @@ if TYPE_CHECKING:
     from lambdas.shared.api.resolver import RestResolver
 
 Answer = dict[str, Any]
+Request = dict[str, Any]
 STRANGER = Caller(workspace_id="", subject="anybody", roles=frozenset())
 
 
+def anybody(_call: Call, _request: Request) -> None:
+    """Nothing more than a token, or a public path, is asked of a caller."""
+
+
 def api_handler(
-    resolver: RestResolver, is_public: Callable[[str], bool]
+    resolver: RestResolver,
+    is_public: Callable[[str], bool],
+    require_sender: Callable[[Call, Request], None] = anybody,
 ) -> Callable[[dict[str, Any], Any], Answer]:
     """Make the Lambda handler of an API; paths that are public are answered without a token.
 
-    It answers REST API events and raises nothing.
+    `require_sender` raises a RequestRefused before the body is looked into. The handler answers REST API
+    events and raises nothing.
     """
 
     def handler(event: dict[str, Any], context: Any) -> Answer:
@@ -48,7 +56,7 @@ def api_handler(
         request = admitted(event)
         caller = STRANGER if is_public(str(request.get("path"))) else caller_of(request)
         logger().append_keys(workspace_id=caller.workspace_id)
-        answer = _resolution(resolver, request, context, caller)
+        answer = _resolution(resolver, request, context, caller, require_sender)
         claim = claim_of(request, caller)
         return answer() if claim is None else once(claim, current(), context, answer)
 
@@ -56,12 +64,17 @@ def api_handler(
 
 
 def _resolution(
-    resolver: RestResolver, request: dict[str, Any], context: Any, caller: Caller
+    resolver: RestResolver,
+    request: Request,
+    context: Any,
+    caller: Caller,
+    require_sender: Callable[[Call, Request], None],
 ) -> Callable[[], Answer]:
     def resolve() -> Answer:
         dependencies = current()
         patient = "respond-async" not in header(request, "prefer")
         call = Call(caller, dependencies, dependencies.clock(), dependencies.sleep, patient)
+        require_sender(call, request)
         remember_call(resolver, call)
         return resolver.resolve(request, context)
 

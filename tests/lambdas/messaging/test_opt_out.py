@@ -77,6 +77,7 @@ def test_every_word_of_the_rule_revokes_however_it_is_written(word: str, form: s
         "remove 317-555-0123",
         "🛑🚫💬",
         "стоп",
+        "The dock was full again. " * 200 + "Please stop texting me.",
     ],
 )
 def test_how_phones_type_does_not_matter(text: str) -> None:

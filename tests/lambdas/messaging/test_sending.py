@@ -120,6 +120,16 @@ def test_nobody_is_texted_at_night() -> None:
     assert found.due_at == NIGHT.replace(hour=13)  # 08:00 in Indianapolis, where 317 is
 
 
+def test_a_known_zone_leaves_the_law_of_the_numbers_state() -> None:
+    evening = NOW.replace(hour=1, minute=30)  # 20:30 in New York, where Florida's law ends the day at 20:00
+    recipient = Recipient(phone="+13055550123", time_zone="America/New_York")
+    snapshot = a_snapshot(recipient=recipient, load_id=None)
+
+    found = next_move(snapshot._replace(message=snapshot.message._replace(due_at=evening)), "visit", evening)
+
+    assert (found.next, found.reason) == ("PLANNED", "quiet_hours")
+
+
 def test_a_driver_is_where_the_load_is() -> None:
     stops = [{"time_zone": "America/Chicago", "state": "IL", "departed_at": "x"}]
     stops.append({"time_zone": "America/New_York", "state": "OH"})

@@ -38,6 +38,12 @@ def test_json_lines_bring_their_own_context() -> None:
     assert (second["intent"], second["time"]["clock"]) == ("eta", "18:30")
 
 
+def test_a_line_is_what_ends_with_a_line_feed() -> None:
+    said = classify("-", given="hi\u2028STOP\r\nyes\x0bplease\r\n")
+
+    assert [line.split()[0] for line in said.output.split("\n") if line] == ["opt_out", "accept"]
+
+
 def test_our_amount_is_given_in_dollars() -> None:
     assert classify("-", "--asked", "offer", "--offered", "1850", given="1850\n").output.startswith("accept")
 
@@ -49,6 +55,7 @@ def test_our_amount_is_given_in_dollars() -> None:
         (b'{"text": 5}\n', 'line 1 has no "text"'),
         (b"ok\n{broken\n", "line 2 begins like JSON"),
         (b'{"text": "a", "asked": "weather"}\n', "asked is one of offer, eta, nothing"),
+        (b'{"text": "a", "asked": "offer", "offered": "many"}\n', "offered is our amount in whole cents"),
     ],
 )
 def test_what_cannot_be_read_says_where_and_what_to_do(given: bytes, complaint: str) -> None:

@@ -13,11 +13,17 @@ BODY = json.dumps({"reports": [{"kind": "text", "provider_message_id": "1", "sen
 
 
 def call(
-    desk: Desk, age_seconds: int = 0, key: str = KEY, body: str = BODY, header: str | None = None
+    desk: Desk,
+    *,
+    age_seconds: int = 0,
+    key: str = KEY,
+    body: str = BODY,
+    header: str | None = None,
+    provider: str = "telco",
 ) -> Any:
     seconds = int((NOW - timedelta(seconds=age_seconds)).timestamp())
     signed = f"t={seconds},v1={signature_of(seconds, BODY.encode(), key.encode())}"
-    return desk.post("/v1/webhooks/telco", body, None, **{"X-Chain-Signature": header or signed})
+    return desk.post(f"/v1/webhooks/{provider}", body, None, **{"X-Chain-Signature": header or signed})
 
 
 def counted(desk: Desk) -> dict[str, int]:
@@ -29,6 +35,7 @@ def counted(desk: Desk) -> dict[str, int]:
     ("changes", "reason"),
     [
         ({"header": "nothing"}, "unsigned"),
+        ({"header": "nothing", "body": "{}"}, "unsigned"),
         ({"age_seconds": 301}, "stale"),
         ({"age_seconds": -301}, "stale"),
         ({"key": "another key"}, "forged"),
@@ -43,11 +50,15 @@ def test_what_is_not_signed_now_is_refused_and_counted(
     assert (refused.status, counted(desk)) == (401, {reason: 1})
 
 
-def test_a_signed_call_is_taken_once(desk: Desk) -> None:
+def a_thread(desk: Desk) -> None:
     desk.sql(
         """INSERT INTO messaging.threads (thread_id, workspace_id, channel, origin, address)
         VALUES (gen_random_uuid(), 'acme', 'sms', '+13175550100', '+13175550123')"""
     )
+
+
+def test_a_signed_call_is_taken_once(desk: Desk) -> None:
+    a_thread(desk)
 
     taken, again = call(desk), call(desk)
 
@@ -55,3 +66,18 @@ def test_a_signed_call_is_taken_once(desk: Desk) -> None:
     assert (again.status, counted(desk)) == (401, {"replayed": 1})
     [entry] = desk.get("/v1/consents?address=%2B13175550123").body["consents"]
     assert (entry["kind"], entry["source_text"]) == ("revoked", "STOP")
+
+
+def test_a_call_is_not_taken_again_under_another_providers_name(desk: Desk) -> None:
+    a_thread(desk)
+
+    taken, elsewhere = call(desk), call(desk, provider="other")
+
+    assert (taken.status, elsewhere.status, counted(desk)) == (200, 401, {"replayed": 1})
+
+
+def test_a_signed_call_with_another_body_than_ours_is_told_what_is_wrong(desk: Desk) -> None:
+    seconds = int(NOW.timestamp())
+    signed = f"t={seconds},v1={signature_of(seconds, b'{}', KEY.encode())}"
+
+    assert call(desk, body="{}", header=signed).status == 422
