@@ -21,12 +21,15 @@ CENTS = 100
 def values_of(
     policy: MessagingPolicy, recipient: Recipient | None, load: Json | None, stop: int | None = None
 ) -> dict[str, Value]:
-    """All that is known; what is unknown is absent. `stop` is the sequence of the stop it is about."""
+    """All that is known; what is unknown is absent.
+
+    `stop` is the sequence of the stop it is about; without one it is about the stop that is next.
+    """
     facts = load or {}
     stops = list(facts.get("stops", ()))
     pickups = [one for one in stops if one["type"] == "pickup"]
     deliveries = [one for one in stops if one["type"] == "delivery"]
-    chosen = next((one for one in stops if one["sequence"] == stop), None)
+    chosen = next((one for one in stops if one["sequence"] == stop), None) if stop else _next(stops)
     return {
         "company.name": policy.company,
         "company.phone": policy.sms_origin,
@@ -37,6 +40,12 @@ def values_of(
         **(_place("delivery", deliveries[-1]) if deliveries else {}),
         **(_at_stop(chosen) if chosen else {}),
     }
+
+
+def _next(stops: list[Json]) -> Json | None:
+    """The first stop that was not left yet, else the last."""
+    ahead = [one for one in stops if not one.get("departed_at")] or stops[-1:]
+    return ahead[0] if ahead else None
 
 
 def offer_values(rate: Json) -> dict[str, Value]:

@@ -14,7 +14,7 @@ from lambdas.messaging.actions.moving import cancel, move
 from lambdas.messaging.actions.planning import Plan, plan
 from lambdas.messaging.actions.templating import template_of
 from lambdas.messaging.autopilot.changes import Planned, changes
-from lambdas.messaging.autopilot.planner import Edge
+from lambdas.messaging.autopilot.edges import Edge
 from lambdas.messaging.autopilot.planner import plan as plan_rules
 from lambdas.messaging.identifiers import message_id_of
 from lambdas.messaging.steering import load_of, rule_of
@@ -191,10 +191,17 @@ def _planned(one: Mapping[str, Any]) -> Planned:
 
 
 def _edge(row: Mapping[str, Any]) -> Edge:
-    since = row["since"]
-    return Edge(row["is_true"], row["count"], None if since is None else datetime.fromisoformat(since))
+    return Edge(row["is_true"], row["count"], _instant(row["since"]), _instant(row.get("expected")))
 
 
 def _edge_row(edge: Edge) -> dict[str, Any]:
-    since = None if edge.since is None else edge.since.isoformat()
-    return {"is_true": edge.is_true, "count": edge.count, "since": since}
+    return {
+        "is_true": edge.is_true,
+        "count": edge.count,
+        "since": None if edge.since is None else edge.since.isoformat(),
+        "expected": None if edge.expected is None else edge.expected.isoformat(),
+    }
+
+
+def _instant(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)

@@ -5,7 +5,7 @@ negations.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -86,6 +86,19 @@ def holds(condition: Condition, facts: Mapping[str, Value], now: datetime, zone:
     if value in EMPTY and condition.operator not in ("is_empty", "is_not", "does_not_contain"):
         return False
     return TESTS[condition.operator](value, condition.value, now, ZoneInfo(zone))
+
+
+def turns_true_at(condition: Condition, facts: Mapping[str, Value], zone: str) -> datetime | None:
+    """Return the instant, in UTC, from which on time alone makes a condition true; None if time does not."""
+    value = facts.get(condition.fact)
+    if not isinstance(value, datetime):
+        return None
+    if condition.operator == "within_minutes" and isinstance(condition.value, int):
+        return value.astimezone(UTC) - timedelta(minutes=condition.value)
+    if condition.operator == "is_today":
+        day = value.astimezone(ZoneInfo(zone)).date()
+        return datetime.combine(day, time(), ZoneInfo(zone)).astimezone(UTC)
+    return None
 
 
 def told(groups: tuple[OrGroup, ...]) -> str:

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from lambdas.messaging.autopilot.conditions import told, unmet
+from lambdas.messaging.autopilot.edges import Edge, edge_after
 from lambdas.messaging.autopilot.facts import facts_of
 from lambdas.messaging.autopilot.triggers import occasions
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 MISSED_AFTER = timedelta(minutes=15)
 """What was due longer ago when it is first planned is not done any more."""
+
+UNMET = "conditions_not_met"
 
 
 @dataclass(frozen=True)
@@ -46,19 +49,6 @@ class NotFiring:
     reason: str
     detail: str
     would_be_at: datetime | None = None
-
-
-@dataclass(frozen=True)
-class Edge:
-    """How the conditions of a when_true rule stood: `count` is how often they became true, `since` the
-    last time.
-
-    `since` is None when the rule was off at that moment: what became true unseen is not made up for.
-    """
-
-    is_true: bool = False
-    count: int = 0
-    since: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -92,15 +82,20 @@ def plan(
     ordered = sorted(rules, key=lambda rule: (rule.sequence or 1_000, rule.variant, rule.rule_id))
     known = dict(edges or {})
     outcomes: list[Firing | NotFiring] = []
+    awaited: list[Firing | NotFiring] = []
     taken = _taken_before(ordered, moment)
     for rule in ordered:
         if rule.trigger.kind == "when_true":
             known[rule.rule_id] = _edge(rule, known.get(rule.rule_id, Edge()), moment)
             found = _on_edge(rule, known[rule.rule_id], moment)
+            if known[rule.rule_id].expected is not None:
+                awaited += found
+                continue
         else:
             found = [outcome for one in occasions(rule.trigger, load) for outcome in _at(rule, *one, moment)]
             found = found or [NotFiring(rule, None, "no_such_stop", "The load has no stop of that kind.")]
         outcomes += _exclusive(found, taken)
+    outcomes += _exclusive(awaited, taken)
     firings = sorted(
         (one for one in outcomes if isinstance(one, Firing)), key=lambda one: (one.due_at, one.key)
     )
@@ -185,7 +180,7 @@ def _objection(rule: Rule, stop: Stop | None, load: Load, now: datetime) -> NotF
         return NotFiring(rule, sequence, rule.until, f"The rule is silent after {rule.until}.")
     missing = _missing(rule, stop or load.current_stop, load, now)
     if missing:
-        return NotFiring(rule, sequence, "conditions_not_met", f"It needs {told(missing)}.")
+        return NotFiring(rule, sequence, UNMET, f"It needs {told(missing)}.")
     return None
 
 
@@ -213,17 +208,15 @@ def _unassigned(rule: Rule, stop: Stop | None, action: Action, load: Load) -> No
 
 
 def _edge(rule: Rule, before: Edge, moment: Moment) -> Edge:
-    """A when_true rule looks at the load and at the stop that is next."""
-    is_true = not _missing(rule, moment.load.current_stop, moment.load, moment.now)
-    if is_true == before.is_true:
-        return before
-    if not is_true:
-        return replace(before, is_true=False, since=None)
-    return Edge(is_true=True, count=before.count + 1, since=moment.now if rule.enabled else None)
+    keys = (key_of(rule, moment.load, f"edge-{before.count + 1}", n) for n in range(len(rule.actions)))
+    fired = any(key in moment.fired for key in keys)
+    return edge_after(before, rule, moment.load, moment.now, fired=fired and not before.is_true)
 
 
 def _on_edge(rule: Rule, edge: Edge, moment: Moment) -> list[Firing | NotFiring]:
     objection = _objection(rule, None, moment.load, moment.now)
+    if objection is not None and objection.reason == UNMET and edge.expected is not None:
+        return _actions(_Subject(rule, None, moment), f"edge-{edge.count + 1}", edge.expected)
     if objection is not None:
         return [objection]
     if edge.since is None:

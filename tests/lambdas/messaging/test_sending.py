@@ -127,6 +127,7 @@ def test_a_known_zone_leaves_the_law_of_the_numbers_state() -> None:
 
     found = next_move(snapshot._replace(message=snapshot.message._replace(due_at=evening)), "visit", evening)
 
+    assert isinstance(found, Leave)
     assert (found.next, found.reason) == ("PLANNED", "quiet_hours")
 
 

@@ -107,6 +107,36 @@ def test_rules_plan_around_the_appointments(run: MessageRun) -> None:
     assert planned(run)["check_call_pickup_no_eta"] == PICKUP - timedelta(hours=2)
 
 
+def test_what_time_alone_makes_true_is_said_then_and_once(run: MessageRun) -> None:
+    soon = [{"fact": "stop.appointment", "operator": "within_minutes", "value": 60}]
+    rule = Rule.model_validate(
+        {
+            "rule_id": "soon",
+            "name": "Soon",
+            "enabled": True,
+            "trigger": {"kind": "when_true"},
+            "conditions": [soon],
+            "actions": [{"kind": "message", "template": "check_call_pickup_no_eta"}],
+        }
+    )
+    run.sql(
+        """INSERT INTO messaging.rules (workspace_id, name, enabled, document, changed_by)
+        VALUES ('acme', 'soon', true, CAST(:document AS jsonb), 'tests')""",
+        document=Json(rule),
+    )
+    tell(run, "LoadReceived", received())
+    tell(run, "DriverAssigned", {"driver": {"name": "Sam Roe", "phone": DRIVER}, "truck_number": "12"})
+    tell(run, "LoadDispatched", {"booking_id": "b"})
+    tell(run, "LoadReceived", received(PICKUP + timedelta(hours=1)))
+
+    run.advance(5 * 3_600)
+    early = planned(run, "PROVIDER_ACCEPTED")
+    run.advance(3_601)
+
+    assert (early, list(planned(run, "PROVIDER_ACCEPTED"))) == ({}, ["check_call_pickup_no_eta"])
+    assert [told["template"] for told in run.details("MessagePlanned")].count("check_call_pickup_no_eta") == 1
+
+
 def test_a_moved_appointment_moves_the_timer_in_the_same_run(run: MessageRun) -> None:
     with_driver(run)
     before = run.sql("SELECT count(*) AS n FROM messaging.messages WHERE rule IS NOT NULL")
