@@ -1,5 +1,6 @@
 """`demo`: loads played through the public HTTP API, and what happened told."""
 
+import signal
 from pathlib import Path
 from typing import Annotated
 
@@ -7,6 +8,7 @@ import typer
 
 from local.bootstrap.layout import ROOT, home
 from local.cli.start_screen import StartScreen
+from local.demo.loads import read_loads
 from local.provisioner.platform import Platform
 from local.supervisor import control, state
 
@@ -29,11 +31,18 @@ def demo(
     """
     from local.demo.performance import perform  # noqa: PLC0415 - slow to import and only this command needs it
 
+    chosen = read_loads(loads)
+    _end_by_ctrl_c()
     began_here = state.running(home()) is None
     if began_here:
         control.bring_up(home(), StartScreen().show, attached=not keep)
     try:
-        perform(Platform.read(home()), loads, count)
+        perform(Platform.read(home()), loads, chosen, count)
     finally:
         if began_here and not keep:
             control.bring_down(home())
+
+
+def _end_by_ctrl_c() -> None:
+    """Also where a script has put the command into the background, which leaves the signal ignored."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)

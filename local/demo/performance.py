@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,7 +16,7 @@ from local.demo.caller import client_of, until
 from local.demo.cast import Cast
 from local.demo.failures import DemoFailedError
 from local.demo.history import Histories
-from local.demo.loads import days_to_shift, read_loads, repeated, shifted
+from local.demo.loads import days_to_shift, repeated, shifted
 from local.demo.reckoning import Told, show
 from local.demo.rows import rows_per_table
 from local.demo.scene import Scene, Stage
@@ -27,10 +28,10 @@ from schemas.booking.loads import PutLoad
 SIDE_BY_SIDE = 50
 
 
-def perform(platform: Platform, file: Path, count: int) -> None:
-    """Plays `count` loads of the file. Raises DemoFailedError or LoadsFileError with the reason."""
+def perform(platform: Platform, file: Path, chosen: Sequence[PutLoad], count: int) -> None:
+    """Plays `count` of the loads that are `chosen` from the file. Raises DemoFailedError with the reason."""
     console = Console(highlight=False)
-    loads = _prepared(file, count, console)
+    loads = _prepared(chosen, count, console)
     workspace_id = f"demo-{datetime.now(UTC):%Y%m%d-%H%M%S}"
     console.print(f"{count} of the loads in {file}, as workspace {workspace_id}", soft_wrap=True)
     console.print(f"API {platform.api_url}", soft_wrap=True)
@@ -38,8 +39,8 @@ def perform(platform: Platform, file: Path, count: int) -> None:
     show(console, told)
 
 
-def _prepared(file: Path, count: int, console: Console) -> list[PutLoad]:
-    loads = repeated(read_loads(file), count)
+def _prepared(chosen: Sequence[PutLoad], count: int, console: Console) -> list[PutLoad]:
+    loads = repeated(chosen, count)
     days = days_to_shift(loads, datetime.now(UTC))
     if days:
         console.print(

@@ -1,6 +1,7 @@
 """The commands' texts and exit codes, without a running platform."""
 
 import re
+import signal
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,8 @@ from typer.testing import CliRunner, Result
 
 from local.cli.app import app, main
 from local.cli.failures import NotRunningError, UsageError
+from local.demo.loads import LoadsFileError
+from local.supervisor import control
 
 COMMANDS = (
     *("set-up", "up", "down", "clean", "status", "demo", "url", "token", "db", "runs", "phone"),
@@ -50,6 +53,41 @@ def test_what_needs_the_platform_says_how_to_start_it(arguments: tuple[str, ...]
 
     assert isinstance(said.exception, NotRunningError)
     assert "make up" in str(said.exception)
+
+
+def test_a_file_that_cannot_be_played_is_refused_before_anything_starts(
+    empty_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # given
+    monkeypatch.setattr(control, "bring_up", lambda *_, **__: pytest.fail("the platform was started"))
+    file = empty_home / "loads.json"
+    file.write_text("[]")
+
+    # when
+    said = chain("demo", "--loads", str(file))
+
+    # then
+    assert isinstance(said.exception, LoadsFileError)
+
+
+def test_ctrl_c_ends_a_demonstration_that_was_started_in_the_background(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # given a shell without job control, which leaves Ctrl-C ignored for what it puts into the background
+    def press_ctrl_c(*_: object, **__: object) -> None:
+        signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.setattr(control, "bring_up", press_ctrl_c)
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    # when
+    try:
+        said = chain("demo")
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+    # then
+    assert said.exit_code == 130
 
 
 @pytest.mark.parametrize("arguments", [("--role", "carrier"), ("--role", "admin", "--dot", "1234567")])
