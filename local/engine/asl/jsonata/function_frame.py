@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import re
 from typing import TYPE_CHECKING, Any
 
 from jsonata.jexception import JException
@@ -9,25 +11,42 @@ from jsonata.jsonata import Jsonata
 
 from local.engine.asl.jsonata.functions import DRAWING, PURE
 from local.engine.asl.jsonata.native_functions import NativeFunction
+from local.engine.asl.jsonata.signatures import StrictSignature
+from local.engine.asl.jsonata.texts import text_of
+from local.engine.asl.jsonata.values import unwrapped
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+_OF_ADDRESSES = ("encodeUrl", "encodeUrlComponent", "decodeUrl", "decodeUrlComponent")
+_BROKEN_ESCAPE = re.compile("%(?![0-9A-Fa-f]{2})")
 _CODES = {"number": "D3030", "power": "D3061", "sort": "D3070", "toMillis": "D3110"}
 
 
 def function_frame() -> Jsonata.Frame:
     """`$eval` is missing, as on the service."""
     frame = Jsonata.Frame(Jsonata.static_frame)
+    for name, function in Jsonata.static_frame.bindings.items():
+        if isinstance(function, Jsonata.JFunction):
+            frame.bind(name, _strict(function))
     frame.bind("eval", None)
     for name, code in _CODES.items():
-        frame.bind(name, _Coded(Jsonata.static_frame.lookup(name), code))
+        frame.bind(name, _Coded(frame.lookup(name), code))
     for name, size in _SIZES.items():
-        frame.bind(name, _Sized(Jsonata.static_frame.lookup(name), size))
+        frame.bind(name, _Sized(frame.lookup(name), size))
+    for name in _OF_ADDRESSES:
+        frame.bind(name, _OfAddress(frame.lookup(name)))
+    frame.bind("string", _Text(frame.lookup("string")))
     for functions, draws in ((PURE, False), (DRAWING, True)):
         for name, function in functions.items():
             frame.bind(name, NativeFunction(name, function, draws=draws))
     return frame
+
+
+def _strict(function: Jsonata.JFunction) -> Jsonata.JFunction:
+    strict = copy.copy(function)
+    strict.signature = StrictSignature(function.signature)
+    return strict
 
 
 class _Wrapped(Jsonata.JFunction):
@@ -55,6 +74,28 @@ class _Coded(_Wrapped):
             return self.function.call(value, arguments)
         except (ArithmeticError, TypeError, ValueError) as problem:
             raise JException(self.code, -1, *arguments[:2]) from problem
+
+
+class _OfAddress(_Wrapped):
+    """Refuses what JavaScript's function of the same name calls malformed."""
+
+    def call(self, value: Any, arguments: Any) -> Any:
+        text = arguments[0]
+        if self.function_name.startswith("decode") and _BROKEN_ESCAPE.search(text or ""):
+            raise self._malformed(text)
+        try:
+            return self.function.call(value, arguments)
+        except ValueError as problem:
+            raise self._malformed(text) from problem
+
+    def _malformed(self, text: str) -> JException:
+        return JException("D3140", -1, self.function_name, text)
+
+
+class _Text(_Wrapped):
+    def call(self, _value: Any, arguments: Any) -> Any:
+        value, pretty = arguments
+        return None if value is None else text_of(unwrapped(value), pretty=pretty is True)
 
 
 class _Sized(_Wrapped):

@@ -23,10 +23,12 @@ from local.engine.asl.jsonata.functions import FunctionError
 from local.engine.asl.jsonata.messages import (
     OUT_OF_MEMORY,
     STACK_OVERFLOW,
+    code_of,
     coded_message,
     plain_message,
 )
-from local.engine.asl.jsonata.values import from_library
+from local.engine.asl.jsonata.texts import text_of
+from local.engine.asl.jsonata.values import from_library, unwrapped
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -102,6 +104,8 @@ class Program(Jsonata):
         except MemoryError as problem:
             raise EvaluationError(f"{_THREW}: {OUT_OF_MEMORY}") from problem
         except _FLAWS as problem:
+            if code_of(str(problem)):
+                raise EvaluationError(f"{_THREW}. {coded_message(JException(str(problem)))}") from problem
             raise EvaluationError(f"{_FLAWED}: {type(problem).__name__}: {problem}") from problem
 
     def frame_of(self, variables: Mapping[str, JSON]) -> Jsonata.Frame:
@@ -111,16 +115,6 @@ class Program(Jsonata):
         frame.set_evaluate_entry_callback(self.bounds.enter)
         frame.set_evaluate_exit_callback(self.bounds.leave)
         return frame
-
-    def apply_inner(self, proc: Any, args: Any, input: Any, environment: Any) -> Any:  # noqa: A002 -- the library's name
-        """Name the function that refuses its argument where the library does not."""
-        try:
-            return super().apply_inner(proc, args, input, environment)
-        except JException as problem:
-            name = getattr(proc, "function_name", None)
-            if problem.error != "T0410" or problem.current is not None or name is None:
-                raise
-            raise JException("T0410", -1, 1, name) from problem
 
     def evaluate_numeric_expression(self, lhs: Any, rhs: Any, op: str | None) -> Any:
         """Divide by zero as JavaScript does; the remainder keeps its fraction."""
@@ -138,7 +132,7 @@ class Program(Jsonata):
         return super().evaluate_range_expression(lhs, rhs)
 
     def evaluate_string_concat(self, lhs: Any, rhs: Any) -> str:
-        text: str = super().evaluate_string_concat(lhs, rhs)
+        text = "".join(text_of(unwrapped(each)) for each in (lhs, rhs) if each is not None)
         self.bounds.characters(len(text))
         return text
 

@@ -35,13 +35,13 @@ _ARRAYS = {
     "s": "strings",
 }
 # the library hands these codes' values over in this order: the catalogue's placeholders take them by number
-_ORDER = {"D1002": (1,), "T0411": (1,)}
+_ORDER = {"D1002": (1,)}
 
 
 def coded_message(problem: JException) -> str:
     """Return `T2001: The left side of the "+" operator must evaluate to a number`."""
     if _CODE.fullmatch(problem.error) is None:
-        return f"{_code_of(problem.error)}{problem.error}"
+        return f"{code_of(problem.error)}{problem.error}"
     return f"{problem.error}: {plain_message(problem)}"
 
 
@@ -54,6 +54,9 @@ def plain_message(problem: JException) -> str:
 
 def _values(problem: JException) -> list[JSON]:
     given = [problem.current, problem.expected, problem.extra]
+    if problem.error == "D3100":
+        # the library hands the radix over as the error's place
+        return [problem.location]
     if problem.error == "T0412":
         given[2] = _ARRAYS.get(str(problem.extra), problem.extra)
     return [given[number] for number in _ORDER.get(problem.error, range(len(given)))]
@@ -71,8 +74,12 @@ def _shown(placeholder: re.Match[str], value: JSON) -> str:
         return "null"
 
 
-def _code_of(text: str) -> str:
-    """Return the code of a text that the library raises without one."""
+def code_of(text: str) -> str:
+    """Return `D3137: ` for a text that the library raises without its code."""
     catalogue = JException.error_codes.items()
-    found = (code for code, known in catalogue if known.replace("Object", "function") == text)
+    found = (code for code, known in catalogue if _compared(known) == _compared(text))
     return next((f"{code}: " for code in found), "")
+
+
+def _compared(text: str) -> str:
+    return text.replace("Object", "function").replace('"', "'")

@@ -38,6 +38,11 @@ def _if_changed(value: dict[str, JSON], changed: dict[str, JSON]) -> dict[str, J
     return changed if any(changed[name] is not each for name, each in value.items()) else value
 
 
+def unwrapped(value: Any) -> Any:
+    """Return the expression's input itself where the library has put it into an array of its own."""
+    return value[0] if isinstance(value, Utils.JList) and value.outer_wrapper else value
+
+
 def from_library(value: JSON) -> JSON:
     """Return plain JSON; UnsupportedResultError when there is a function in it."""
     if value is Utils.NULL_VALUE or value is None:
