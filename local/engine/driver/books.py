@@ -6,12 +6,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from local.engine.commands import (
+    AbandonTask,
     Call,
     Command,
+    EndRun,
     ExecutionInfo,
+    InvokeTask,
     MapRunFailed,
     MapRunSucceeded,
     RunStatus,
+    StartMapRun,
     Stimulus,
     TaskFailed,
     TaskStarted,
@@ -29,11 +33,11 @@ _ANSWERS = (TaskStarted, TaskSubmitted, TaskSucceeded, TaskFailed, MapRunSucceed
 
 @dataclass(eq=False)
 class Books:
-    """`runs` by execution id, and the calls that are under way. Each run's lock is held meanwhile."""
+    """`runs`, and the calls of each that are under way, by task id. A run's lock is held meanwhile."""
 
     runs: FoldedRuns
     on_end: OnEnd | None = None
-    _under_way: set[tuple[int, int]] = field(default_factory=set)
+    _under_way: dict[int, set[int]] = field(default_factory=dict)
 
     def written(self, execution_id: int, folded: FoldedRun, record: StepRecord) -> None:
         _move_timers(folded, record.timers)
@@ -49,16 +53,22 @@ class Books:
     def answered(self, execution_id: int, stimulus: Stimulus, commands: tuple[Command, ...]) -> None:
         """A call that the stimulus answers is under way no more; those commanded are."""
         if isinstance(stimulus, _ANSWERS):
-            self._under_way.discard((execution_id, stimulus.task_id))
+            self._is_over(execution_id, stimulus.task_id)
         self.commanded(execution_id, commands)
 
     def commanded(self, execution_id: int, commands: tuple[Command, ...]) -> None:
+        """What nobody waits for any more is as good as over: a map run that is redriven keeps its id."""
         for command in commands:
-            if isinstance(command, Call):
-                self._under_way.add((execution_id, command.task_id))
+            match command:
+                case InvokeTask(task_id) | StartMapRun(task_id):
+                    self._under_way.setdefault(execution_id, set()).add(task_id)
+                case AbandonTask(task_id):
+                    self._is_over(execution_id, task_id)
+                case EndRun():
+                    self._under_way.pop(execution_id, None)
 
     def is_under_way(self, execution_id: int, call: Call) -> bool:
-        return (execution_id, call.task_id) in self._under_way
+        return call.task_id in self._under_way.get(execution_id, ())
 
     def abandon(self, execution_id: int) -> None:
         """Lets go of a run that has gone on in memory and not in the journal."""
@@ -71,6 +81,12 @@ class Books:
                 self.on_end(run.execution, run.status)
         except Exception:  # noqa: BLE001 -- what others do with it must not stop the step
             _log.exception("end.untold execution=%s", run.execution.execution_arn)
+
+    def _is_over(self, execution_id: int, task_id: int) -> None:
+        calls = self._under_way.get(execution_id, set())
+        calls.discard(task_id)
+        if not calls:
+            self._under_way.pop(execution_id, None)
 
 
 def _move_timers(folded: FoldedRun, moved: Mapping[str, datetime | None]) -> None:

@@ -9,7 +9,7 @@ import pytest
 from local.engine.store.connections import JournalUnavailableError
 from local.engine.store.postgres_journal import PostgresJournal
 from tests.local.engine.bench import Bench
-from tests.local.engine.definitions import ask, call, sequence, start_run, wait
+from tests.local.engine.definitions import ask, call, distributed, sequence, start_run, wait
 
 Write = Callable[..., Any]
 
@@ -105,3 +105,22 @@ def test_branches_under_way_are_not_called_again(bench: Bench) -> None:
 
     assert bench.status(run) == "SUCCEEDED"
     assert sorted(calls) == ["Left", "Middle", "Right"]
+
+
+def test_a_map_run_that_was_given_up_goes_on_when_its_run_is_redriven(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    each = distributed(sequence(Ask=ask()), ItemsPath="$.items")
+    run = bench.start(bench.machine(sequence(Each=each)), text='{"items": [1, 2]}')
+    bench.engine.call("StopExecution", {"executionArn": run})
+    bench.engine.settle()
+    del bench.functions.tokens[:]
+    monkeypatch.setattr(PostgresJournal, "append", lost_after(PostgresJournal.append))
+
+    bench.engine.call("RedriveExecution", {"executionArn": run})
+
+    bench.engine.settle()
+    for token in tuple(bench.functions.tokens):
+        bench.engine.call("SendTaskSuccess", {"taskToken": token, "output": "0"})
+    bench.engine.settle()
+    assert bench.described(run)["output"] == "[0,0]"
