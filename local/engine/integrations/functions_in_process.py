@@ -41,7 +41,8 @@ def functions_in_process(
     The name is the last part of the function's ARN, without a version or alias. An exception becomes the
     task's error under its class name, as Lambda does it. Functions that `never_wait` for anything, so reach
     nothing outside this process, are called on the engine's own thread, one after the other: while the steps
-    before them are being written, and once more when those were not written.
+    before them are being written, and once more when those were not written. Those that are given a task's
+    token are called once they are waited for.
     """
     return InProcess(functions, context, otherwise, never_wait=never_wait)
 
@@ -65,7 +66,8 @@ class InProcess:
         return self.never_wait and calls_a_function(task.resource)
 
     def reaches_nothing(self, task: InvokeTask) -> bool:
-        return self.can_begin(task)
+        """A token is made to be handed to others, who may answer before the run waits for it."""
+        return self.can_begin(task) and task.pattern is not Pattern.WAIT_FOR_TASK_TOKEN
 
     def begin(self, task: InvokeTask) -> Answer:
         return self(task)

@@ -38,6 +38,12 @@ def start_together(bench: Bench, machine: str, names: list[str], text: str = "{}
     return [run["executionArn"] for run in runs]
 
 
+def is_a_run_wanted(bench: Bench) -> bool:
+    """Whether somebody waits for a run that another is at."""
+    locks = bench.engine.driver.steps.books.runs._locks
+    return any(users > 1 for _, users in tuple(locks.values()))
+
+
 def doubted(monkeypatch: pytest.MonkeyPatch, after: int = 0) -> None:
     """The first steps that a pipe commits, after so many others, are in doubt."""
     commits: list[StepPipe] = []

@@ -14,8 +14,14 @@ from local.engine.engine import Engine, EngineOptions
 from local.engine.integrations.functions_in_process import Committing, functions_in_process
 from local.engine.store.step_pipe import StepPipe
 from tests.local.engine.bench import Bench, Functions
-from tests.local.engine.definitions import ROLE, call, sequence
-from tests.local.engine.driver.relayed_runs import PATIENCE_SECONDS, doubted, notice_commits_late, ten_calls
+from tests.local.engine.definitions import ROLE, ask, call, sequence
+from tests.local.engine.driver.relayed_runs import (
+    PATIENCE_SECONDS,
+    doubted,
+    is_a_run_wanted,
+    notice_commits_late,
+    ten_calls,
+)
 from tests.local.engine.reporting.sinks import KeptLogs, logging_to
 
 HOLD = "INSERT INTO holds (load) VALUES (%(load)s)"
@@ -178,3 +184,34 @@ def test_a_step_ahead_that_fails_is_tried_again_by_a_worker_after_those_before(
     assert relayed.status(run) == "SUCCEEDED"
     assert committed_together(engine_database)[:3] == [1, 2, 1]
     assert relayed.types(run).count("LambdaFunctionSucceeded") == len(calls) == STEPS
+
+
+def test_who_is_handed_a_token_may_answer_at_once(
+    relayed: Bench, calls: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notice_commits_late(monkeypatch)
+    refused: list[Exception] = []
+
+    def answer(token: str) -> None:
+        try:
+            relayed.engine.call("SendTaskSuccess", {"taskToken": token, "output": '"yes"'})
+        except Exception as error:  # noqa: BLE001 -- told by the test
+            refused.append(error)
+
+    answering: list[threading.Thread] = []
+
+    def hand_over(event: Any, _context: Any) -> None:
+        answering.append(threading.Thread(target=answer, args=(event["token"],)))
+        answering[-1].start()
+        while answering[-1].is_alive() and not is_a_run_wanted(relayed):
+            time.sleep(0.001)
+
+    relayed.functions.by_name["ask"] = hand_over
+
+    run = relayed.start(relayed.machine(counting(Step04=ask())))
+
+    answering[0].join(PATIENCE_SECONDS)
+    assert refused == []
+    assert relayed.engine.settle(PATIENCE_SECONDS)
+    assert relayed.described(run)["output"] == '"yes"'
+    assert len(answering) == 1
