@@ -27,8 +27,9 @@ class Reactor:
         self._nudged_at = time.monotonic()
         self._thread = threading.Thread(target=self._run, name="engine-reactor", daemon=True)
 
-    def open(self, after_each_round: Work = lambda: None) -> None:
+    def open(self, after_each_round: Work = lambda: None, at_the_end: Work = lambda: None) -> None:
         self._after_each_round = after_each_round
+        self._at_the_end = at_the_end
         self.watch(self._woken.fileno(), self._read_wakes)
         self._thread.start()
 
@@ -65,6 +66,7 @@ class Reactor:
             if time.monotonic() - self._nudged_at > _NUDGE_SECONDS:
                 self._nudge()
             self._do(self._after_each_round)
+        self._do(self._at_the_end)
         self._selector.close()
         self._woken.close()
         self._waking.close()

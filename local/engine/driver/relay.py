@@ -49,7 +49,7 @@ class Relay:
     def open(self) -> None:
         """Raises `JournalUnavailableError`."""
         self._sending.open()
-        self._reactor.open(self._sending.flush)
+        self._reactor.open(self._sending.flush, self._sending.let_go)
 
     def close(self, timeout: float) -> None:
         self._reactor.close(timeout)
@@ -89,6 +89,9 @@ class Relay:
         self._ahead.end(first.execution_id)
         self._steps.give_up(first)
         self._leave(partial(self.driver.deliver, first.execution_id, first.stimulus, in_doubt=True))
+
+    def let_go(self, ready: Ready) -> None:
+        self._steps.give_up(ready.steps[0])
 
     def _call(self, invocation: Invocation) -> None:
         if len(self._pending) >= self.most_calls:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -54,6 +55,10 @@ class Fate(Protocol):
         """It was not sent, or it was and nobody knows."""
         ...
 
+    def let_go(self, ready: Ready) -> None:
+        """Nobody will know, as the engine closes."""
+        ...
+
 
 @dataclass(eq=False)
 class Sending:
@@ -72,6 +77,11 @@ class Sending:
         """Before the reactor is opened; raises `JournalUnavailableError`, and may be tried again then."""
         while len(self._idle) < _PIPES:
             self._add(self.pipes.open_pipe())
+
+    def let_go(self) -> None:
+        """At the reactor's end: others may wait for the runs."""
+        for ready in (*self._unsent, *chain.from_iterable(self._under_way.values())):
+            self.fate.let_go(ready)
 
     def close(self) -> None:
         """When the reactor has ended."""

@@ -1,17 +1,28 @@
 """Who is told what the relay has written: of ends, of changes of status, in the logs."""
 
+import contextlib
 import threading
+import time
+from typing import Any
 
 import psycopg
 import pytest
 
 from local.engine.commands import ExecutionInfo, RunStatus
+from local.engine.driver.patience import EngineClosedError
 from local.engine.engine import Engine, EngineOptions
 from local.engine.integrations.functions_in_process import functions_in_process
 from local.engine.reporting.status_events import Entry
+from local.engine.store.step_pipe import StepPipe
 from tests.local.engine.bench import Bench, Functions
 from tests.local.engine.definitions import call, sequence
-from tests.local.engine.driver.relayed_runs import PATIENCE_SECONDS, doubted, start_together, ten_calls
+from tests.local.engine.driver.relayed_runs import (
+    PATIENCE_SECONDS,
+    doubted,
+    is_a_run_wanted,
+    start_together,
+    ten_calls,
+)
 from tests.local.engine.reporting.sinks import KeptEvents
 
 
@@ -100,3 +111,39 @@ def test_nothing_is_written_once_the_logs_are_closed(
     engine.close()
 
     assert are_alive == [False]
+
+
+def test_who_waits_for_a_run_does_not_outlive_the_engine(
+    engine_database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    is_sent = threading.Event()
+    send = StepPipe.send
+
+    def noted(pipe: StepPipe, steps: Any) -> None:
+        send(pipe, steps)
+        is_sent.set()
+
+    monkeypatch.setattr(StepPipe, "send", noted)
+    monkeypatch.setattr(StepPipe, "have_committed", lambda _pipe: False)
+    functions = Functions()
+    engine = Engine(engine_database, invoke=functions_in_process(functions.by_name, never_wait=True)).open()
+    bench = Bench(engine, functions)
+    machine = bench.machine(ten_calls())
+    engine.call("StartExecution", {"stateMachineArn": machine, "name": "run"})
+    assert is_sent.wait(PATIENCE_SECONDS)
+    steps = engine.driver.steps
+    (execution_id,) = steps.books.runs._locks
+
+    def wait() -> None:
+        with contextlib.suppress(EngineClosedError):
+            steps.waits_for(execution_id, 1)
+
+    waiting = threading.Thread(target=wait, daemon=True)
+    waiting.start()
+    while not is_a_run_wanted(bench):
+        time.sleep(0.001)
+
+    engine.close(timeout=0)
+
+    waiting.join(PATIENCE_SECONDS)
+    assert not waiting.is_alive()
