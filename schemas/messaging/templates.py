@@ -1,14 +1,16 @@
 """PUT /v1/templates/{name}: what messages say, in each language, and how they are handled."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from schemas.common import FrozenModel, Instant, Text, Version
 from schemas.messaging.handling import Handling
 from schemas.messaging.recipients import Language, Value
 
 Missing = Literal["fail", "skip", "default"]
+RESERVED_SCOPES = frozenset({"answer", "all"})
+"""Automatic answers need no consent, and `all` is the ledger's: no template may claim either."""
 
 
 class Variant(FrozenModel):
@@ -30,6 +32,15 @@ class PutTemplate(FrozenModel):
     missing_by_variable: dict[str, Missing] = Field(default_factory=dict)
     defaults: dict[str, Value] = Field(default_factory=dict)
     handling: Handling = Field(default_factory=Handling)
+
+    @model_validator(mode="after")
+    def _needs_consent(self) -> Self:
+        if self.handling.scope in RESERVED_SCOPES:
+            message = (
+                f"the scope {self.handling.scope} is reserved; use operational, marketing or one of yours"
+            )
+            raise ValueError(message)
+        return self
 
 
 class TemplateView(PutTemplate):

@@ -16,13 +16,14 @@ if TYPE_CHECKING:
 
 def ledger_of(call: Call, address: str) -> ConsentList:
     """All entries of an address in the caller's workspace, the newest first."""
+    address = address.lower()
     rows = run(call.dependencies.database, "read_consents", workspace_id=call.workspace_id, address=address)
     return ConsentList(address=address, consents=tuple(ConsentView.model_validate(row) for row in rows))
 
 
 def record_consent(call: Call, body: RecordConsent) -> ConsentList:
     """Append an entry; nothing is ever changed. Raises InvalidRequest for a number that takes no texts."""
-    address = body.address if "@" in body.address else checked_number(body.address).e164
+    address = body.address.lower() if "@" in body.address else checked_number(body.address).e164
     entry: dict[str, Any] = {
         "consent_id": call.dependencies.new_id(),
         "address": address,
