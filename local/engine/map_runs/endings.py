@@ -63,6 +63,13 @@ class Endings:
             return self.fail(run, writer, (run.error or RUNTIME, run.cause or ""))
         return None
 
+    def stop_and_write(self, run: MapRun, writer: WriteResults) -> None:
+        self._stop_children(run.id)
+        try:
+            self.patience.until_journaled(partial(self._written, run, writer))
+        except StateError as problem:
+            _log.warning("map_run.results_not_written map_run=%s %s", run.arn, problem.cause)
+
     def _succeeded(self, run: MapRun, writer: WriteResults) -> MapRunAnswer:
         """The children's outputs as one; those that no payload holds are not even fetched."""
         if writer.bucket is not None:
@@ -70,13 +77,6 @@ class Endings:
         if self.map_runs.size_of_results(run.id) > PAYLOAD_LIMIT:
             return MapRunSucceeded(run.task_id, None)
         return MapRunSucceeded(run.task_id, aggregated(self.map_runs.results(run), writer))
-
-    def stop_and_write(self, run: MapRun, writer: WriteResults) -> None:
-        self._stop_children(run.id)
-        try:
-            self.patience.until_journaled(partial(self._written, run, writer))
-        except StateError as problem:
-            _log.warning("map_run.results_not_written map_run=%s %s", run.arn, problem.cause)
 
     def _written(self, run: MapRun, writer: WriteResults) -> int:
         if writer.bucket is None:

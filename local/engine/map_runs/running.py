@@ -14,12 +14,7 @@ from local.engine.asl.errors import (
     StateError,
 )
 from local.engine.clock import Clock
-from local.engine.commands import (
-    MapRunFailed,
-    RunStatus,
-    StartMapRun,
-    Stopped,
-)
+from local.engine.commands import MapRunFailed, RunStatus, StartMapRun, Stopped
 from local.engine.driver.driver import Driver
 from local.engine.driver.outside import MapRunAnswer
 from local.engine.driver.patience import Patience
