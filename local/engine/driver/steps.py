@@ -3,7 +3,18 @@
 from dataclasses import dataclass
 
 from local.engine.clock import Clock
-from local.engine.commands import Call, Command, EndRun, RunStatus, SetTimer, Started, Stimulus, TimerFired
+from local.engine.commands import (
+    AbandonTask,
+    Call,
+    Command,
+    EndRun,
+    RunStatus,
+    SetTimer,
+    Started,
+    Stimulus,
+    TimerFired,
+)
+from local.engine.core.run import Run
 from local.engine.driver.books import Books
 from local.engine.driver.folded_runs import FoldedRun
 from local.engine.driver.folding import Folding
@@ -150,12 +161,13 @@ class Steps:
     def _catch_up(
         self, execution_id: int, folded: FoldedRun, commands: tuple[Command, ...]
     ) -> tuple[Command, ...]:
-        """Adds what a lost step may have commanded: the calls owed and the timers, or the end."""
+        """Adds what a lost step may have commanded: what it gave up, the calls owed, timers, or the end."""
+        given_up = self._left_behind(execution_id, folded.run)
         if folded.run.status is not RunStatus.RUNNING:
             if commands:
                 return commands
             self.books.tell_end(folded.run)
-            return (EndRun(folded.run.status),)
+            return (*given_up, EndRun(folded.run.status))
         commanded = {command.task_id for command in commands if isinstance(command, Call)}
         owed = tuple(
             command
@@ -165,4 +177,10 @@ class Steps:
             and command.task_id not in commanded
         )
         timers = tuple(SetTimer(timer_id, due_at) for timer_id, due_at in folded.timers.items())
-        return commands + owed + timers
+        return commands + given_up + owed + timers
+
+    def _left_behind(self, execution_id: int, run: Run) -> tuple[AbandonTask, ...]:
+        """Tasks that the run waits for no more, and whose children run on."""
+        has_ended = run.status is not RunStatus.RUNNING
+        tasks = self.journal.tasks_with_children(execution_id)
+        return tuple(AbandonTask(task) for task in tasks if has_ended or not run.waits_for(task))

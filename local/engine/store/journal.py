@@ -149,6 +149,10 @@ class Journal(Protocol):
         """Running executions that the task started and waits for; not those of a map run."""
         ...
 
+    def tasks_with_children(self, execution_id: int) -> Sequence[int]:
+        """The run's tasks and map runs whose children, or who themselves, are running."""
+        ...
+
     def due_timers(self, now: datetime, limit: int) -> Sequence[DueTimer]: ...
 
     def next_due(self, after: datetime | None) -> datetime | None:

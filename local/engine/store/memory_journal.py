@@ -78,16 +78,10 @@ class MemoryJournal:
             self._entries.pop(execution_id, None)
 
     def children_of(self, execution_id: int, task_id: int) -> Sequence[int]:
-        with self._lock:
-            return [
-                entry.execution.id
-                for entry in self._entries.values()
-                if entry.end is None
-                and entry.execution.parent is not None
-                and entry.execution.map_child is None
-                and (entry.execution.parent.execution_id, entry.execution.parent.task_id)
-                == (execution_id, task_id)
-            ]
+        return [child_id for child_id, parent_task in self._children(execution_id) if parent_task == task_id]
+
+    def tasks_with_children(self, execution_id: int) -> Sequence[int]:
+        return [parent_task for _, parent_task in self._children(execution_id)]
 
     def due_timers(self, now: datetime, limit: int) -> Sequence[DueTimer]:
         due = [timer for timer in self._timers() if timer.due_at <= now]
@@ -104,6 +98,19 @@ class MemoryJournal:
 
     def unreported_children(self) -> Sequence[int]:
         return []
+
+    def _children(self, execution_id: int) -> list[tuple[int, int]]:
+        """The running ones, each with the task that waits for it."""
+        with self._lock:
+            return [
+                (child_id, parent.task_id)
+                for child_id, entry in self._entries.items()
+                if entry.end is None
+                and (parent := entry.execution.parent)
+                and parent.waits
+                and parent.execution_id == execution_id
+                and entry.execution.map_child is None
+            ]
 
     def _timers(self) -> list[DueTimer]:
         with self._lock:

@@ -126,6 +126,9 @@ class PostgresJournal:
             (execution_id, task_id),
         )
 
+    def tasks_with_children(self, execution_id: int) -> Sequence[int]:
+        return self._ids(statements.TASKS_WITH_CHILDREN, {"id": execution_id})
+
     def due_timers(self, now: datetime, limit: int) -> Sequence[DueTimer]:
         with self._connections.connection() as connection:
             cursor = connection.cursor(row_factory=class_row(DueTimer))

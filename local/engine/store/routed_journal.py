@@ -60,6 +60,12 @@ class RoutedJournal:
             *self._express.children_of(execution_id, task_id),
         ]
 
+    def tasks_with_children(self, execution_id: int) -> Sequence[int]:
+        return [
+            *self._standard.tasks_with_children(execution_id),
+            *self._express.tasks_with_children(execution_id),
+        ]
+
     def due_timers(self, now: datetime, limit: int) -> Sequence[DueTimer]:
         return [*self._express.due_timers(now, limit), *self._standard.due_timers(now, limit)][:limit]
 

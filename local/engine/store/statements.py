@@ -93,6 +93,11 @@ WHERE execution.status = 'RUNNING'
     AND NOT (newest.branch::text = '""' AND newest.type::text IN ('"TaskSubmitted"', '"WaitStateEntered"'))
 ORDER BY execution.id
 """
+TASKS_WITH_CHILDREN = """
+SELECT parent_task FROM engine.executions
+WHERE parent_id = %(id)s AND parent_form NOT IN ('request_response', 'map') AND status = 'RUNNING'
+UNION SELECT task_id FROM engine.map_runs WHERE execution_id = %(id)s AND status = 'RUNNING'
+"""
 UNREPORTED_CHILDREN = """
 SELECT child.id
 FROM engine.executions AS child

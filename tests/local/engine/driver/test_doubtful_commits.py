@@ -95,6 +95,58 @@ def test_a_parent_hears_of_its_child_once(bench: Bench) -> None:
 
 
 @pytest.mark.usefixtures("stumbling_journal")
+def test_the_child_of_a_stopped_run_is_stopped(bench: Bench) -> None:
+    child = bench.machine(sequence(Pause=wait(600)), "child")
+    run = bench.start(bench.machine(sequence(Start=start_run(child, ".sync")), "parent"))
+
+    bench.engine.call("StopExecution", {"executionArn": run})
+
+    bench.engine.settle()
+    ended = bench.engine.call("ListExecutions", {"stateMachineArn": child})["executions"]
+    assert [execution["status"] for execution in ended] == ["ABORTED"]
+
+
+@pytest.mark.usefixtures("stumbling_journal")
+def test_the_child_of_a_task_whose_time_is_over_is_stopped(bench: Bench) -> None:
+    child = bench.machine(sequence(Pause=wait(600)), "child")
+    caught = [{"ErrorEquals": ["States.Timeout"], "Next": "Pause"}]
+    start = start_run(child, ".sync", TimeoutSeconds=60, Catch=caught)
+    run = bench.start(bench.machine(sequence(Start=start, Pause=wait(600)), "parent"))
+
+    bench.engine.advance(timedelta(seconds=60))
+
+    ended = bench.engine.call("ListExecutions", {"stateMachineArn": child})["executions"]
+    assert [execution["status"] for execution in ended] == ["ABORTED"]
+    assert bench.status(run) == "RUNNING"
+
+
+@pytest.mark.usefixtures("stumbling_journal")
+def test_the_map_run_of_a_stopped_run_is_given_up(bench: Bench) -> None:
+    each = distributed(sequence(Ask=ask()), ItemsPath="$.items", MaxConcurrency=1)
+    run = bench.start(bench.machine(sequence(Each=each)), text='{"items": [1, 2]}')
+
+    bench.engine.call("StopExecution", {"executionArn": run})
+
+    bench.engine.settle()
+    (map_run,) = bench.engine.call("ListMapRuns", {"executionArn": run})["mapRuns"]
+    described = bench.engine.call("DescribeMapRun", {"mapRunArn": map_run["mapRunArn"]})
+    assert (described["status"], described["executionCounts"]["aborted"]) == ("ABORTED", 1)
+
+
+@pytest.mark.usefixtures("stumbling_journal")
+@pytest.mark.parametrize("kind", ["STANDARD", "EXPRESS"])
+def test_a_child_that_nobody_waits_for_goes_on(bench: Bench, kind: str) -> None:
+    calls: list[Any] = []
+    bench.functions.by_name["count"] = lambda event, _context: calls.append(event)
+    child = bench.machine(sequence(Pause=wait(60), Count=call("count")), "child", kind)
+    bench.start(bench.machine(sequence(Start=start_run(child), Pause=wait(30), Again=wait(30)), "parent"))
+
+    bench.engine.advance(timedelta(seconds=60))
+
+    assert len(calls) == 1
+
+
+@pytest.mark.usefixtures("stumbling_journal")
 def test_branches_under_way_are_not_called_again(bench: Bench) -> None:
     calls: list[str] = []
     bench.functions.by_name["count"] = lambda event, _context: calls.append(event["state"])
