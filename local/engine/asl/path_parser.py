@@ -6,12 +6,24 @@ import re
 
 from local.engine.asl.errors import ExpressionSyntaxError
 from local.engine.asl.path_filters import parse_filter
-from local.engine.asl.path_selectors import Selector, children, descendants, index, named, sliced, union
+from local.engine.asl.path_selectors import (
+    FromEnd,
+    Position,
+    Selector,
+    children,
+    descendants,
+    index,
+    named,
+    sliced,
+    union,
+)
 from local.engine.asl.paths import CONTEXT, DOCUMENT, Path
 
 _ROOT = re.compile(r"\$\$|\$([A-Za-z_][\w]*)|\$")
-_NAME = re.compile(r"[^\s.\[\]()'\",?@$*:!=<>&|]+", re.UNICODE)
+# the service knows no functions: `length()` is a name, which leads nowhere
+_MEMBER = re.compile(r"[^\s.\[\]()'\",?@$*:!=<>&|]+(?:\(\))?", re.UNICODE)
 _QUOTED = re.compile(r"'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"")
+_FROM_END = re.compile(r"\(\s*@\.length\s*-\s*(\d+)\s*\)")
 _INTEGER = re.compile(r"-?\d+")
 _SLICE = re.compile(r"(-?\d+)?\s*:\s*(-?\d+)?(?:\s*:\s*(-?\d+)?)?")
 _ESCAPED = re.compile(r"\\(.)")
@@ -29,7 +41,7 @@ class PathParser:
         self.text = text
         self.start = position
         self.position = position
-        self.keys: list[str | int] = []
+        self.keys: list[str | Position] = []
         self.selectors: list[Selector] = []
 
     def parse(self) -> Path:
@@ -82,13 +94,13 @@ class PathParser:
             self.position += 1
             self.selectors.append(children)
             return
-        match = _NAME.match(self.text, self.position)
+        match = _MEMBER.match(self.text, self.position)
         if match is None:
             raise self._wrong("a name is missing after '.'")
         self.position = match.end()
         self._key(match.group())
 
-    def _key(self, key: str | int) -> None:
+    def _key(self, key: str | Position) -> None:
         if not self.selectors:
             self.keys.append(key)
         else:
@@ -128,12 +140,16 @@ class PathParser:
         else:
             self.selectors.append(union(keys))
 
-    def _subscript(self) -> str | int:
+    def _subscript(self) -> str | Position:
         self._skip_blanks()
         quoted = _QUOTED.match(self.text, self.position)
         if quoted is not None:
             self.position = quoted.end()
             return _ESCAPED.sub(r"\1", quoted.group(1) or quoted.group(2) or "")
+        from_end = _FROM_END.match(self.text, self.position)
+        if from_end is not None:
+            self.position = from_end.end()
+            return FromEnd(int(from_end.group(1)))
         number = _INTEGER.match(self.text, self.position)
         if number is None:
             raise self._wrong("expected a quoted name or an index")

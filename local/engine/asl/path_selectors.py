@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from local.engine.asl.payload import JSON
 
@@ -30,10 +31,29 @@ def named(name: str) -> Selector:
     return select
 
 
-def index(position: int) -> Selector:
+@dataclass(frozen=True, slots=True)
+class FromEnd:
+    """`[(@.length-1)]`: the one way to count from an array's end, as `[-1]` leads nowhere on the service."""
+
+    distance: int
+
+    def __str__(self) -> str:
+        return f"(@.length-{self.distance})"
+
+
+Position = int | FromEnd
+
+
+def within(array: list[JSON], position: Position) -> int | None:
+    """Return the place in the array; nothing outside of it."""
+    place = len(array) - position.distance if isinstance(position, FromEnd) else position
+    return place if 0 <= place < len(array) else None
+
+
+def index(position: Position) -> Selector:
     def select(value: JSON) -> Iterable[JSON]:
-        inside = isinstance(value, list) and -len(value) <= position < len(value)
-        return (value[position],) if inside else ()
+        place = within(value, position) if isinstance(value, list) else None
+        return () if place is None else (value[place],)
 
     return select
 
@@ -47,7 +67,7 @@ def sliced(start: int | None, stop: int | None = None, step: int | None = None) 
     return select
 
 
-def union(keys: Sequence[str | int]) -> Selector:
+def union(keys: Sequence[str | Position]) -> Selector:
     selectors = [named(key) if isinstance(key, str) else index(key) for key in keys]
 
     def select(value: JSON) -> Iterable[JSON]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from local.engine.asl.path_selectors import Position, within
 from local.engine.asl.payload import to_text
 
 if TYPE_CHECKING:
@@ -34,8 +35,8 @@ class PathNotFoundError(Exception):
         key = path.keys[depth] if path.keys else None
         is_last = depth == len(path.keys) - 1
         self.path = path
-        self.past_the_end = is_last and isinstance(key, int) and isinstance(container, list)
-        self.no_array = isinstance(key, int) and not isinstance(container, list)
+        self.past_the_end = is_last and isinstance(key, Position) and isinstance(container, list)
+        self.no_array = isinstance(key, Position) and not isinstance(container, list)
         super().__init__(self._reason(depth, container, is_last=is_last))
 
     def _reason(self, depth: int, container: JSON, *, is_last: bool) -> str:
@@ -53,7 +54,7 @@ class Path:
 
     text: str
     root: str
-    keys: tuple[str | int, ...]
+    keys: tuple[str | Position, ...]
     selectors: tuple[Selector, ...] = ()
 
     @property
@@ -91,17 +92,18 @@ class Path:
             return []
 
     def _follow(self, value: JSON) -> JSON:
+        place: str | int | None
         for depth, key in enumerate(self.keys):
             if isinstance(key, str):
-                found = isinstance(value, dict) and key in value
+                place = key if isinstance(value, dict) and key in value else None
             else:
-                found = isinstance(value, list) and -len(value) <= key < len(value)
-            if not found:
+                place = within(value, key) if isinstance(value, list) else None
+            if place is None:
                 raise PathNotFoundError(self, depth, value)
-            value = value[key]
+            value = value[place]
         return value
 
 
-def canonical(keys: Sequence[str | int]) -> str:
+def canonical(keys: Sequence[str | Position]) -> str:
     """A path in the bracket form of AWS's messages, `$['load']['stops'][0]`, whatever its root is called."""
     return DOCUMENT + "".join(f"['{key}']" if isinstance(key, str) else f"[{key}]" for key in keys)

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from local.engine.asl.errors import RESULT_PATH_MATCH_FAILURE, ExpressionSyntaxError, StateError
 from local.engine.asl.path_parser import parse_path
 from local.engine.asl.paths import DOCUMENT, Path
 from local.engine.asl.payload import JSON, to_text
 
+if TYPE_CHECKING:
+    from local.engine.asl.path_selectors import Position
+
 _NO_REFERENCE = "Value is not a Reference Path"
+# a function's call, or an index from the end
+_CALCULATED = re.compile(r"\.[^\s.\[\]'\"]+\(\)|\[\s*\(")
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +24,7 @@ class ReferencePath:
     """A place in the document; no keys is the whole document."""
 
     text: str
-    keys: tuple[str | int, ...]
+    keys: tuple[str | Position, ...]
 
     def write(self, document: JSON, value: JSON) -> JSON:
         """Return a document that has `value` here; only the containers on the way are copied.
@@ -26,7 +33,7 @@ class ReferencePath:
         """
         return self._put(document, self.keys, value, document)
 
-    def _put(self, container: JSON, keys: tuple[str | int, ...], value: JSON, document: JSON) -> JSON:
+    def _put(self, container: JSON, keys: tuple[str | Position, ...], value: JSON, document: JSON) -> JSON:
         if not keys:
             return value
         key, rest = keys[0], keys[1:]
@@ -58,6 +65,6 @@ def parse_definite_path(text: str) -> Path:
         path = parse_path(text)
     except ExpressionSyntaxError as problem:
         raise ExpressionSyntaxError(_NO_REFERENCE) from problem
-    if not path.definite:
+    if not path.definite or _CALCULATED.search(text):
         raise ExpressionSyntaxError(_NO_REFERENCE)
     return path

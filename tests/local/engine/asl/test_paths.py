@@ -35,7 +35,10 @@ def read(text: str, document: Any = LOAD) -> Any:
         ("$['two words'].a", 1),
         ('$["two words"]["a"]', 1),
         ("$.stops[0].city", "Reno"),
-        ("$.stops[-1].city", "Ely"),
+        ("$.stops[(@.length-1)].city", "Ely"),
+        ("$.stops[( @.length - 3 )].city", "Reno"),
+        ("$..stops[(@.length-1)].city", ["Ely"]),
+        ("$..stops[-1].city", []),
         ("$.stops[*].city", ["Reno", "Elko", "Ely"]),
         ("$.stops[0:2].miles", [10, 290]),
         ("$.stops[::2].miles", [10, 190]),
@@ -90,6 +93,9 @@ def test_a_definite_path_must_lead_somewhere(text: str) -> None:
         ("$['two words'].b.c", "Missing property in path $['two words']['b']"),
         ("$['two words'][0].c", 'Filter: [0] can only be applied to arrays. Current context is: {"a":1}'),
         ("$$.Map", "No results for path: $['Map']"),
+        ("$.stops[-1].city", "No results for path: $['stops'][-1]['city']"),
+        ("$.stops[(@.length-4)]", "No results for path: $['stops'][(@.length-4)]"),
+        ("$.stops.length()", "No results for path: $['stops']['length()']"),
     ],
 )
 def test_a_missing_place_is_named_as_the_service_names_it(text: str, why: str) -> None:
@@ -114,6 +120,8 @@ def test_a_missing_place_is_named_as_the_service_names_it(text: str, why: str) -
         "$[?(@.a]",
         "$..",
         "$[x]",
+        "$.a.max(1)",
+        "$[(@.size-1)]",
         "$[?(@.a =~ 'x')]",
         "$[?(@.a == /x/)]",
         "$[?(@.a =~ /(/)]",
@@ -142,7 +150,9 @@ def test_a_result_cannot_be_written_into_something_else(text: str, document: Any
         parse_reference_path(text).write(document, 1)
 
 
-@pytest.mark.parametrize("text", ["$.a[*]", "$..a", "$$.a", "$var", "$.a[0:1]"])
+@pytest.mark.parametrize(
+    "text", ["$.a[*]", "$..a", "$$.a", "$var", "$.a[0:1]", "$.a.length()", "$.a[(@.length-1)]"]
+)
 def test_a_reference_path_names_one_place_of_the_document(text: str) -> None:
     with pytest.raises(ExpressionSyntaxError):
         parse_reference_path(text)
