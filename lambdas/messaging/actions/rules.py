@@ -52,6 +52,15 @@ def put_rule(call: Call, rule_id: str, body: PutRule) -> Rule:
     return rule
 
 
+def delete_rule(call: Call, rule_id: str) -> Rule:
+    """Delete a rule and call off what it has planned; the rule as it was. Raises NotFound."""
+    rows = run(call.dependencies.database, "delete_rule", workspace_id=call.workspace_id, rule=rule_id)
+    if not rows:
+        raise NotFound("rule")
+    _steer_all(call)
+    return rule_of(rows[0]["document"])
+
+
 def add_pack(call: Call) -> tuple[Rule, ...]:
     """Copy the check-call rules that the workspace does not have; they stay off until enabled."""
     known = {rule.rule_id for rule in rules_of(call)}

@@ -44,6 +44,13 @@ def put(rule_id: Annotated[Identifier, Path()], body: PutRule) -> Response[Rule]
     return answer(200, actions.put_rule(call, rule_id, body))
 
 
+@router.delete("/v1/autopilot-rules/<rule_id>", tags=["autopilot"], summary="Delete a rule and its timers")
+def delete(rule_id: Annotated[Identifier, Path()]) -> Response[Rule]:
+    call = call_of(router)
+    call.caller.require_ruler()
+    return answer(200, actions.delete_rule(call, rule_id))
+
+
 @router.get("/v1/loads/<load_id>/autopilot", tags=["autopilot"], summary="See what will fire, when, why not")
 def explain(load_id: str) -> Response[AutopilotView]:
     call = call_of(router)

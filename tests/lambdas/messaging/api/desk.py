@@ -62,6 +62,9 @@ class Desk:
     def put(self, path: str, body: Any, who: Person | None = OWNER) -> Answered:
         return self.send(rest_event("PUT", path, body, who))
 
+    def delete(self, path: str, who: Person | None = OWNER) -> Answered:
+        return self.send(rest_event("DELETE", path, None, who))
+
     def post(self, path: str, body: Any, who: Person | None = BROKER, **headers: str) -> Answered:
         return self.send(rest_event("POST", path, body, who, headers))
 
