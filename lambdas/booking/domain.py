@@ -71,7 +71,11 @@ class Answer(NamedTuple):
 
 
 class Group(NamedTuple):
-    """The carriers to offer the load to now; `reopen` says to invite superseded ones of the group again."""
+    """The carriers to offer the load to now.
+
+    `reopen`: the load comes back from a carrier that had it, so the group's superseded offers are invited
+    again, and the time of its open ones, which nobody could answer meanwhile, begins anew.
+    """
 
     number: int
     invite: tuple[int, ...] = ()
@@ -299,7 +303,7 @@ def next_group(snapshot: Snapshot, *, coming_again: bool) -> Group | None:
         if offer.group_number == current and offer.dot_number not in barred
     }
     if not coming_again and waiting & (OPEN_OFFERS | {"SUPERSEDED"}):
-        return Group(current, reopen="SUPERSEDED" in waiting)
+        return Group(current, reopen=True)
     if post.open_to_all:
         return Group(0) if current < 0 or not coming_again else None
     asked = {offer.dot_number for offer in snapshot.offers}

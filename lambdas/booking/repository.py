@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lambdas.booking.negotiation import Rates, Standing
 from lambdas.shared.events import PublishedEvent, outbox_rows
@@ -210,23 +210,17 @@ def read_post(database: Database, workspace_id: str, post_id: UUID, dot_number: 
     return PostRow(**rows[0]) if rows else None
 
 
-def read_offers(
-    database: Database,
-    workspace_id: str,
-    *,
-    post_id: UUID | None = None,
-    offer_id: UUID | None = None,
-    dot_number: int | None = None,
-) -> list[Row]:
+class WantedOffers(NamedTuple):
     """The offers of a post, or one by its id; only those of a carrier when `dot_number` is given."""
-    return run(
-        database,
-        "read_offers",
-        workspace_id=workspace_id,
-        post_id=post_id,
-        offer_id=offer_id,
-        dot_number=dot_number,
-    )
+
+    post_id: UUID | None = None
+    offer_id: UUID | None = None
+    dot_number: int | None = None
+
+
+def read_offers(database: Database, workspace_id: str, wanted: WantedOffers, now: datetime) -> list[Row]:
+    """Offers with their prices; one whose time is up is EXPIRED, whether its run has written that or not."""
+    return run(database, "read_offers", workspace_id=workspace_id, now=now, **wanted._asdict())
 
 
 def read_situation(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from lambdas.booking.actions.answering import accept_offer, counter_offer, decline_offer, submit_offer
-from lambdas.booking.repository import read_offers
+from lambdas.booking.repository import WantedOffers, read_offers
 from lambdas.shared.api.call import Call
 from lambdas.shared.api.caller import Caller
 from lambdas.shared.api.once import Claim, once
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from lambdas.shared.wiring import Dependencies
 
 ANSWERS = frozenset({"accept", "decline", "counter"})
+UNPRICED = frozenset({"INVITED", "EXPIRED"})
+"""In these a price is the carrier's first, or comes too late and is only recorded."""
 OFFER = "offer:"
 """What the subject of a message about an offer begins with."""
 
@@ -40,12 +42,14 @@ def answer_offers(event: BusEvent, dependencies: Dependencies, context: Any) -> 
     offer_id = offer_of(reply)
     if offer_id is None or reply.intent not in ANSWERS:
         return
-    rows = read_offers(dependencies.database, event.metadata.workspace_id, offer_id=offer_id)
+    now = dependencies.clock()
+    wanted = WantedOffers(offer_id=offer_id)
+    rows = read_offers(dependencies.database, event.metadata.workspace_id, wanted, now)
     if rows:
         caller = Caller(
             event.metadata.workspace_id, event.source, frozenset({"carrier"}), rows[0]["dot_number"]
         )
-        call = Call(caller, dependencies, dependencies.clock(), dependencies.sleep, patient=False)
+        call = Call(caller, dependencies, now, dependencies.sleep, patient=False)
         claim = Claim(f"{event.source}/{event.metadata.id}", reply.intent)
         once(claim, dependencies, context, lambda: _applied(call, rows[0], reply))
 
@@ -75,7 +79,7 @@ def _apply(call: Call, offer: Row, reply: ReplyReceived) -> None:
         decline_offer(call, offer_id, DeclineOffer(reason="Declined by text"))
     elif reply.amount is not None:
         rate = Money(amount=reply.amount, currency=offer["currency"])
-        if offer["status"] == "INVITED":
+        if offer["status"] in UNPRICED:
             submit_offer(call, offer["post_id"], SubmitOffer(rate=rate))
         else:
             counter_offer(call, offer_id, CounterOffer(rate=rate))

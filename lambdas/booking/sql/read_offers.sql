@@ -1,5 +1,11 @@
+-- An offer whose time is up is shown as what it is, before its run comes to write that down.
 SELECT
-    offers.offer_id, offers.post_id, offers.load_id, offers.dot_number, offers.group_number, offers.status,
+    offers.offer_id, offers.post_id, offers.load_id, offers.dot_number, offers.group_number,
+    CASE
+        WHEN offers.status IN ('INVITED', 'SUBMITTED', 'COUNTERED') AND offers.expires_at <= CAST(:now AS timestamptz)
+            THEN 'EXPIRED'
+        ELSE offers.status
+    END AS status,
     coalesce(offers.amount, posts.target_rate) AS amount, posts.currency, offers.turn, offers.rounds,
     offers.terms_version, offers.terms, offers.expires_at, offers.contact, offers.version, offers.created_at, offers.updated_at,
     coalesce(

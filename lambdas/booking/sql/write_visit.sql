@@ -65,10 +65,14 @@ closed AS (
     SET status = CASE
             WHEN offers.offer_id = change.won_offer_id THEN change.won_offer_becomes
             WHEN offers.status = 'SUPERSEDED' THEN 'INVITED'
+            WHEN offers.group_number = change.reopens_group THEN offers.status
             ELSE change.open_offers_become
         END,
         expires_at = CASE
-            WHEN offers.status = 'SUPERSEDED' THEN change.offers_expire_at ELSE offers.expires_at
+            WHEN offers.status = 'SUPERSEDED' THEN change.offers_expire_at
+            WHEN offers.group_number = change.reopens_group
+                THEN greatest(offers.expires_at, change.offers_expire_at)
+            ELSE offers.expires_at
         END,
         turn = CASE WHEN offers.status = 'SUPERSEDED' THEN 'carrier' ELSE offers.turn END,
         version = offers.version + 1,
@@ -82,7 +86,7 @@ closed AS (
                 AND change.open_offers_become IS NOT NULL
             )
             OR (
-                offers.status = 'SUPERSEDED'
+                offers.status IN ('SUPERSEDED', 'INVITED', 'SUBMITTED', 'COUNTERED')
                 AND offers.group_number = change.reopens_group
                 AND NOT offers.dot_number = ANY(change.excluded_dots)
             )

@@ -72,7 +72,8 @@ class Changes(NamedTuple):
     """One write. `load` is the load as it shall be; None elsewhere leaves what is there.
 
     `won_offer_*` names the offer that holds or has booked the load, `open_offers_become` the fate of the
-    post's other open ones, `reopens_group` the group whose superseded offers are invited again.
+    post's other open ones, `reopens_group` the group whose superseded offers are invited again and whose
+    open ones have new time.
     """
 
     load: Load

@@ -34,7 +34,7 @@ def decide(visit: SourceCarriersInput, snapshot: Snapshot, now: datetime) -> Dec
     group = domain.next_group(snapshot, coming_again=coming_again)
     if group is None:
         raise OffersExhausted(snapshot.load.load_id)
-    return _offered(visit, snapshot, group, now)
+    return _offered(visit, snapshot, group._replace(reopen=group.reopen and not waited), now)
 
 
 def _held_already(

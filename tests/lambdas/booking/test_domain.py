@@ -46,7 +46,7 @@ def test_only_a_price_in_its_time_is_a_negotiation(status: str, minutes_left: in
 
 def test_a_group_with_open_offers_goes_on_after_a_release() -> None:
     rows = snapshot(post=post(((ALFA, BRAVO),)), offers=(offer(ALFA, status="WITHDRAWN"), offer(BRAVO)))
-    assert domain.next_group(rows, coming_again=False) == Group(0)
+    assert domain.next_group(rows, coming_again=False) == Group(0, reopen=True)
 
 
 def test_superseded_carriers_are_invited_again_after_a_release() -> None:

@@ -204,6 +204,23 @@ def test_a_late_answer_is_recorded_and_not_applied(desk: Desk) -> None:
     assert (desk.events.names, desk.stepfunctions.succeeded) == ([], [])
 
 
+@pytest.mark.parametrize("status", ["INVITED", "SUBMITTED", "COUNTERED"])
+def test_an_offer_whose_time_is_up_reads_expired_at_once(desk: Desk, status: str) -> None:
+    post_id = desk.sourcing()
+    offer_id = desk.offer_of(post_id, FIRST)
+    desk.sql(
+        "UPDATE booking.offers SET status = :status, expires_at = CAST(:now AS timestamptz)",
+        status=status,
+        now=NOW,
+    )
+
+    seen = desk.get(f"/v1/offers/{offer_id}", carrier(FIRST)).body
+    of_post = desk.get(f"/v1/posts/{post_id}").body["offers"]
+
+    assert seen["status"] == "EXPIRED"
+    assert {offer["status"] for offer in of_post} == {"EXPIRED"}
+
+
 @pytest.mark.parametrize(("action", "kind"), [("book-now", "book_now"), ("offers", "submit")])
 def test_a_late_answer_of_a_carrier_without_an_offer_is_recorded(desk: Desk, action: str, kind: str) -> None:
     post_id = desk.sourcing(groups=[])

@@ -1,11 +1,17 @@
 from datetime import timedelta
 
 import pytest
+from psycopg.types.json import Jsonb
 
 from tests.lambdas.booking.invariants import broken_invariants
 from tests.lambdas.booking.rows import ALFA, BRAVO, NOW
 from tests.lambdas.booking.surroundings import DOWN, good_record
 from tests.lambdas.booking.workflow.run import BookingRun, Fault
+
+
+def offered_together(run: BookingRun) -> None:
+    """Both carriers in one group."""
+    run.rows.run("update booking.posts set groups = %(groups)s", groups=Jsonb([[ALFA, BRAVO]]))
 
 
 @pytest.fixture(autouse=True)
@@ -130,6 +136,45 @@ def test_a_warning_that_nobody_approves_gives_the_load_back(run: BookingRun) -> 
     # then
     assert run.states()[-2:] == ["RELEASED", "SOURCING"]
     assert run.rows.offers() == {ALFA: "WITHDRAWN", BRAVO: "INVITED"}
+
+
+def test_who_could_not_answer_while_another_held_the_load_has_time_again(run: BookingRun) -> None:
+    # given two carriers of a group, of whom one holds the load past the other's time
+    offered_together(run)
+    run.fmcsa.answers[ALFA] = good_record(ALFA, out_of_service_orders=1)
+    run.start()
+    run.advance(run.rows.offered.offer_ttl_seconds - 1)
+    run.act("hold", ALFA)
+
+    # when
+    run.advance(run.rows.offered.hold_seconds + 1)
+
+    # then
+    now = run.engine.clock.now()
+    [other] = run.rows.run("select status, expires_at from booking.offers where dot_number = %(b)s", b=BRAVO)
+    assert run.states()[-2:] == ["RELEASED", "SOURCING"]
+    assert other["status"] == "INVITED"
+    assert other["expires_at"] - now > timedelta(seconds=run.rows.offered.offer_ttl_seconds - 60)
+
+
+def test_a_price_that_keeps_its_groups_turn_gives_nobody_else_new_time(run: BookingRun) -> None:
+    # given
+    offered_together(run)
+    run.start()
+    run.rows.run(
+        """update booking.offers set status = 'SUBMITTED', turn = 'broker', expires_at = %(until)s
+           where dot_number = %(a)s""",
+        a=ALFA,
+        until=NOW + timedelta(seconds=900),
+    )
+
+    # when
+    run.advance(610)
+
+    # then
+    [other] = run.rows.run("select expires_at from booking.offers where dot_number = %(b)s", b=BRAVO)
+    assert run.states() == ["SOURCING", "SOURCING"]
+    assert other["expires_at"] < run.engine.clock.now()
 
 
 def test_a_rejected_rate_confirmation_releases_the_load(run: BookingRun) -> None:
