@@ -31,7 +31,7 @@ MONEY_WORDS = re.compile(
     r"|meet|split|looking|necesito|quiero|hago|lo hago|minimo|dame|deme|por|tarifa|pagan|paga|salgo"
     r"|menos|all in|works|im in|i'm in|price|bump"
     r"|let'?s do|sounds|better|bottom|say|thinking|it'?s yours|yours|minimum|charge"
-    r"|(?:gotta|got to|has to|needs to) be|less than"
+    r"|(?:good|ok|fine) with|come up|or (?:pass|nothing)|(?:gotta|got to|has to|needs to) be|less than"
     r"|todo|flat|bucks|dollars|and its yours|deal)\b"
 )
 REFUSED = re.compile(
@@ -47,7 +47,8 @@ CLOCK_WORDS = re.compile(
 )
 CLOCK_BEFORE = re.compile(r"(?:\b(?:at|by|around|before|after|eta|there|a las|para las)|@)\s*$")
 MONEY_BEFORE = re.compile(
-    r"\b(?:for|need|do|take|want|pay|pays|least|rate|make it|how about|por|necesito|quiero|asking|get"
+    r"\b(?:(?:do|take|run|haul|move|cover|book) (?:it|that|this) at"
+    r"|for|need|do|take|want|pay|pays|least|rate|make it|how about|por|necesito|quiero|asking|get"
     r"|have)\s*$"
 )
 _WRITTEN = r"(?P<{0}>\d[\d,]{{0,9}}(?:\.\d{{1,2}})?)"

@@ -19,7 +19,7 @@ LEAST, MOST = 100 * CENTS, 50_000 * CENTS
 """What a truckload can cost; outside of it a number is something else."""
 
 LONE = 500 * CENTS, 10_000 * CENTS
-"""What a number that is the whole of a text can be a price for; more digits are a load's number."""
+"""What a number can be a price for that is the whole of a text, or no time; more digits are a load's."""
 
 WRITTEN, LIKELY, UNASKED, WEAK = 0.95, 0.85, 0.6, 0.5
 
@@ -91,7 +91,8 @@ def _confidence(found: re.Match[str], text: str, cents: int, context: Context) -
     if context.asked is Asked.NOTHING:
         if patterns.MONEY_WORDS.search(text):
             return LIKELY
-        if found[0] == text.strip(" .!?") and LONE[0] <= cents <= LONE[1]:
+        lone = found[0] == text.strip(" .!?") or not _is_clock(found["value"])
+        if lone and LONE[0] <= cents <= LONE[1]:
             return UNASKED
     return WEAK
 

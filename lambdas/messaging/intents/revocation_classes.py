@@ -28,7 +28,7 @@ CLASSES = {
         "messing with/bother/harass/bug/disturb/annoy/hounding/stalking"
     ),
     "link": (
-        "with/the/these/those/this/that/your/ur/all/any/of/sending/send/me/us/to/get/getting/receive/"
+        "driver/drivers/trucker/carrier/with/the/these/those/this/that/your/ur/all/any/of/sending/send/me/us/to/get/getting/receive/"
         "receiving/more/fucking/fuckin/damn/doing/so/many/much/and/or/constant/stupid/annoying/"
         "automated/auto/future/further/such/from/this number/my number/my phone/my cell/out/please/"
         "every/day/daily/load/unwanted/marketing/promotional/be/by/no/it/ever/texting/"
@@ -52,7 +52,7 @@ CLASSES = {
     ),
     "question": "?/|",
     "erase": (
-        "deactivate/disable/remove/delete/erase/lose/forget/trash/scratch/drop/exclude/block/blacklist"
+        "withdraw/deactivate/disable/remove/delete/erase/lose/forget/trash/scratch/drop/exclude/block/blacklist"
         "/purge/clear/wipe/discard/"
         "strike/ditch/dump/destroy/shred/scrub/get rid of/take out/throw out/throw away"
     ),

@@ -101,6 +101,9 @@ GENERAL_PHRASES = Phrases(
         """<taking> <whom> ~ off/from/out of? whatever/whichever/any/every/wherever
         <taking> my name and number off/from/out
         take/get/remove <whom> of your/the/this ~<other> <roll>
+        ^ how to? stop/unsubscribe/end $
+        on the/your? dnc/do-not-call
+        i/ive/have blocked you/this/your
         <dont> put/add/keep/have <whom> on/to/in ~<other> <roll>
         already opted/unsubscribed
         ^ i want out $

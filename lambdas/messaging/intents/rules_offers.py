@@ -56,6 +56,7 @@ ANSWERS = (
         ^ approved $
         ^ you got it $
         works for/4 me/us
+        that/your/the rate/price/offer/number works/is
         <it> is? fine/good/ok/acceptable
         good with that/it/me
         send me/us/it/over/on/the/that/your/a* rate/ratecon/rc/confirmation/paperwork/contract/con con/

@@ -40,6 +40,7 @@ TRAVEL = (
         in/on the dock
         at dock/door #
         in door #
+        ^ in the door/dock
         <im>/got there/here now
         ^ here at .
         got/made it? to <place>
@@ -81,6 +82,8 @@ TRAVEL = (
         <im>? departed
         <im>? departing
         left the? <place>
+        clear of the? <place>
+        ^ <im>? empty/mt at <place>
         just left
         ^ i/we left $
         left there/here !is/are
@@ -109,7 +112,7 @@ TRAVEL = (
         """<im> in/near/by/around/outside/passing/between/just ~ !dock/door/minutes/min/hours/#/a/my/trouble/
             bed/training . !?
         <im>? passing/passed/crossing/crossed through/by/the*
-        <im>? going through/by/past .
+        <im>? going/driving/rolling through/by/past .
         <im>? at the/a* truck/fuel/rest/gas/pilot/loves/flying/ta/petro stop/j/area/station*
         <im>? at exit/mile/marker/mm marker? #
         mile/mm marker? #
@@ -139,6 +142,7 @@ TRAVEL = (
         <im> late
         be there/in/at by?
         almost/nearly/close there/here
+        ^ there in/at/by #
         on schedule/time/track
         <im>? # min/hours/miles out/away/late/behind
         stuck/sitting in traffic
