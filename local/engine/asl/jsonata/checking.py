@@ -1,7 +1,8 @@
 """What the service refuses in an expression before any run.
 
 An expression has no document of its own: names and `$` at its top level, and `$$`, mean nothing.
-Source: the Amazon States Language specification, and refusals of the service (floci issues 2670 and 2745).
+Source: the Amazon States Language specification, and refusals of the service (floci issues 2670 and 2745,
+users' reports).
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 INVALID = "INVALID_JSONATA_EXPRESSION"
 UNSUPPORTED = "UNSUPPORTED_JSONATA_EXPRESSION"
-_RESERVED = ("result", "errorOutput")
+_ALWAYS = {"input", "context"}
 
 
 def problems(value: str, offered: set[str]) -> Iterator[tuple[str, str]]:
@@ -33,7 +34,7 @@ def problems(value: str, offered: set[str]) -> Iterator[tuple[str, str]]:
             yield UNSUPPORTED, "Reference to '$$' is not supported."
         elif not reference.startswith("$states."):
             yield UNSUPPORTED, f"Reference to '{reference}' at the top level is not supported."
-        elif reference.removeprefix("$states.") not in offered:
+        elif reference.removeprefix("$states.") not in _ALWAYS | offered:
             yield UNSUPPORTED, f"Field '{reference}' does not exist."
 
 
@@ -59,9 +60,9 @@ def _of_path(node: Any) -> Iterator[str]:
     """Later steps see what the steps before them gave."""
     first = node.steps[0]
     if first.type == "variable" and first.value == "states" and len(node.steps) > 1:
-        name = getattr(node.steps[1], "value", None)
-        if name in _RESERVED:
-            yield f"$states.{name}"
+        second = node.steps[1]
+        if second.type == "name":
+            yield f"$states.{second.value}"
     elif first.type == "string":
         yield str(first.value)
     else:

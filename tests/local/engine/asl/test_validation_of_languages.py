@@ -103,6 +103,8 @@ def test_an_expression_that_cannot_be_read(expression: str, message: str) -> Non
         ("$$", "Reference to '$$' is not supported."),
         ("$states.errorOutput", "Field '$states.errorOutput' does not exist."),
         ("$states.result.a", "Field '$states.result' does not exist."),
+        ("$states.item.id", "Field '$states.item' does not exist."),
+        ("$count($states.loads)", "Field '$states.loads' does not exist."),
     ],
 )
 def test_a_name_that_means_nothing(expression: str, message: str) -> None:
