@@ -19,7 +19,8 @@ CLASSES = {
     ),
     "done": "loaded/unloaded/empty/delivered/offloaded/cargado/descargado/vacio/entregado/listo",
     "yes": (
-        "yes/y/yessir/ya/sure/deal/done deal/absolutely/definitely/perfect/affirmative/confirmed/confirm/"
+        "yes/y/yessir/sure thing/ya/sure/deal/"
+        "done deal/absolutely/definitely/perfect/affirmative/confirmed/confirm/"
         "agreed/accept/accepted/acceptable/accepting/works/roger/copy/10 4/copy that/bet/you bet/fasho/"
         "for sure/of course/sounds good/sounds great/looks good/alright/all right/aight/si/claro/"
         "claro que si/acepto/aceptado/trato hecho/hecho/dale/"

@@ -5,6 +5,11 @@ from lambdas.messaging.intents.rule import phrases, rule
 
 HEDGED = phrases(
     """?
+    after/once/when/later/tomorrow/before/first/still
+    do/are/is/does/did/can/will you/they/there/it/this/that have/still/available/want/pay/know/need/get/
+        take/do
+    see/saw/seen it/that/this
+    look/looking/looked !good/great/fine
     but/if/unless/until/till/til/depends/depending/except/only/however/though/maybe/might/probably/
         possibly/perhaps/pending/assuming/provided/instead/wait/hold/almost/interested/pero/quizas/
         depende/espera/espere/aunque
@@ -42,17 +47,18 @@ ANSWERS = (
         Intent.ACCEPT,
         0.9,
         """^ i/driver/he/she/boss/we* said/says* <yes> <yes>* $
-        ^ yes/si/sure/deal/perfect/claro/absolutely/definitely/agreed/confirmed/accepted
+        ^ <yes> <yes>* for/on/to <it>/load/# #? $
+        ^ <yes> <yes>* load #? $
         book it/me/us/<it>
         <will>? take <it> !off/to/back/out/from/up
-        ^ i/we/well/will* <will>? do/cover/haul/run/book <it> $
+        ^ <yes>* i/we/well/will* <will>? do/cover/haul/run/book <it> $
         lets do/book/roll/go/run it/this/that/the* load? $
         sounds/looks good/great/fine
         <it> works
         thatll/itll/<it> will/would/should/can* work/do $
-        ^ good to go $
-        ^ thats/its/that/it/is* a/all/just/very* fine/good/great/perfect/ok/deal/acceptable $
-        ^ i/we/id/wed would? want/like/love/take to? have/take/run? <it> $
+        ^ <yes>* good to go $
+        ^ <yes>* thats/its/that/it/is* a/all/just/very* fine/good/great/perfect/ok/deal/acceptable $
+        ^ <yes>* i/we/id/wed would? want/like/love/take to? have/take/run? <it> $
         ^ approved $
         ^ you got it $
         works for/4 me/us

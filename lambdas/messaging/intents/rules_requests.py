@@ -62,7 +62,7 @@ REQUESTS = (
             can/could/is/are/does/did/any/que/cual/cuando/donde/cuanto/quien/hay/puedo/necesito
         ^ a que/cual/donde
         ^ como !en/a/unas/unos/quince/veinte/una/dos/media
-        ^ do/should you/i/they/we/he/she/the
+        ^ yes/sure/ok/and/but/so/also* do/should you/i/they/we/he/she/the
         ^ will you/they/there/it/i/we/the
         need/send/text/give/gimme me/us/more/the/a/an/some/that/another/your/their/all* address/pickup/po/
             number/directions/info/information/details/detail/code

@@ -227,6 +227,7 @@ def test_answers_as_people_write_them(asked: str, intent: Intent) -> None:
         "but I can't until Friday",
         "if you can do a later pickup",
         "who is this?",
+        "after I unload",
     ],
 )
 @pytest.mark.parametrize("yes", ["yes", "sure", "ok", "deal", "1850", "I'll take it", "sounds good"])
