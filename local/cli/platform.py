@@ -71,7 +71,7 @@ def clean() -> None:
     control.bring_down(home())
     for place in (*_outside(), home()):
         shutil.rmtree(place)
-        Console(highlight=False).print(f"Removed {place}", soft_wrap=True)
+        typer.echo(f"Removed {place}")  # rich would import what has just been removed
 
 
 def _outside() -> list[Path]:
