@@ -8,27 +8,23 @@ from local.supervisor.children import Program
 
 HEALTH_PATH = "/_ministack/health"
 NO_DOCKER = "tcp://127.0.0.1:9"
-KEEP_ALIVE_SECONDS = 120
-"""More than clients keep one, and not much more: hypercorn holds what its client has closed for as long."""
-ONE_REQUEST_A_CONNECTION = Path(__file__).with_name("one_request_a_connection.toml")
+KEEP_ALIVE_SECONDS = 3600
 
 
 def emulator_program(  # noqa: PLR0913 - what a process is told
-    home: Path, port: int, data: Path, log: Path, run: str = "", *, for_terraform: bool = False
+    home: Path, port: int, data: Path, log: Path, run: str = "", *, enforces_iam: bool = False
 ) -> Program:
     """ministack's arguments and environment; what no `run` owns is forgotten at its end.
 
-    `for_terraform`: each connection ends with its answer. Terraform's provider closes one in a thousand with
-    a request under way, sends that again, and a creation "already exists". A call by a role's credentials is
-    refused unless the role's policies allow it.
+    `enforces_iam`: a call by a role's credentials is refused unless the role's policies allow it.
     """
     return Program(
         name="emulator",
-        command=_command(home, port, for_terraform=for_terraform),
+        command=_command(home, port),
         environment={
             **_inherited(),
             "CHAIN_RUN": run,
-            "AUTH": str(for_terraform).lower(),
+            "AUTH": str(enforces_iam).lower(),
             **_settings(port, data),
             **_persistence(data, kept=bool(run)),
         },
@@ -36,12 +32,15 @@ def emulator_program(  # noqa: PLR0913 - what a process is told
     )
 
 
-def _command(home: Path, port: int, *, for_terraform: bool) -> list[str]:
-    """hypercorn's own command: ministack's has a keep-alive of its own, which clients outlive."""
-    python = str(home / "emulator" / "bin" / "python")
-    server = [python, "-m", "hypercorn", "ministack.app:app", "--workers", "0"]
-    config = ["--config", str(ONE_REQUEST_A_CONNECTION)] if for_terraform else []
-    return [*server, *config, "--bind", f"127.0.0.1:{port}", "--keep-alive", str(KEEP_ALIVE_SECONDS)]
+def _command(home: Path, port: int) -> list[str]:
+    """ministack's own server lets a connection go after 75 s, Terraform's provider after 90 s.
+
+    In between a request can be carried out while its answer is lost; the provider sends it again, and a
+    creation fails with "already exists". So the client is always the first to let go.
+    """
+    server = [str(home / "emulator" / "bin" / "python"), "-m", "hypercorn", "ministack.app:app"]
+    in_this_process = ["--workers", "0"]
+    return [*server, "--bind", f"127.0.0.1:{port}", "--keep-alive", str(KEEP_ALIVE_SECONDS), *in_this_process]
 
 
 def _settings(port: int, data: Path) -> dict[str, str]:

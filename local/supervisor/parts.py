@@ -75,9 +75,9 @@ def postgres(place: Place, port: int) -> tuple[Part, Cluster]:
     return Part("postgres", port, program, lambda: databases.answers(server)), cluster
 
 
-def emulator(place: Place, port: int, *, for_terraform: bool = False) -> Part:
+def emulator(place: Place, port: int, *, enforces_iam: bool = False) -> Part:
     data, log = place.data("emulator"), place.log("emulator")
-    program = emulator_program(place.home, port, data, log, place.run, for_terraform=for_terraform)
+    program = emulator_program(place.home, port, data, log, place.run, enforces_iam=enforces_iam)
     return Part("emulator", port, program, _answers(port, HEALTH_PATH), holds_declared=True)
 
 

@@ -100,7 +100,7 @@ class Supervisor:
         self._write()
 
     def _independent_parts(self) -> Iterator[parts.Part]:
-        yield parts.emulator(self.place, _chosen(self.ports.api), for_terraform=self.maker is Maker.TERRAFORM)
+        yield parts.emulator(self.place, _chosen(self.ports.api), enforces_iam=self.maker is Maker.TERRAFORM)
         yield parts.functions(self.place, _chosen(self.ports.functions))
         yield parts.fmcsa(self.place, _chosen(self.ports.fmcsa))
         yield parts.phones(self.place, _chosen(self.ports.phones), _url(self.ports.api))

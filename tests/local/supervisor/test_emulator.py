@@ -1,13 +1,8 @@
 """The emulator as it is started: on the loopback alone, with AWS's services."""
 
-from http.client import HTTPConnection
 from pathlib import Path
 
-from local.bootstrap.layout import home
-from local.supervisor import children
-from local.supervisor.emulator import HEALTH_PATH, emulator_program
-from local.supervisor.health import wait_for_http
-from local.supervisor.ports import free_port
+from local.supervisor.emulator import emulator_program
 from tests.conftest import Emulator
 
 GO_SDK_IDLE_SECONDS = 90
@@ -39,23 +34,7 @@ def test_a_connection_is_kept_for_longer_than_terraform_keeps_it(tmp_path: Path)
     assert kept > GO_SDK_IDLE_SECONDS
 
 
-def test_it_enforces_iam_for_terraform(tmp_path: Path) -> None:
-    program = emulator_program(tmp_path, 4999, tmp_path, tmp_path / "log", for_terraform=True)
+def test_it_enforces_iam_where_asked(tmp_path: Path) -> None:
+    program = emulator_program(tmp_path, 4999, tmp_path, tmp_path / "log", enforces_iam=True)
 
     assert program.environment["AUTH"] == "true"
-
-
-def test_a_connection_of_terraforms_ends_with_its_answer(tmp_path: Path) -> None:
-    port = free_port()
-    program = emulator_program(home(), port, tmp_path / "data", tmp_path / "log", for_terraform=True)
-    process = children.start(program)
-    try:
-        wait_for_http(f"http://127.0.0.1:{port}{HEALTH_PATH}", process)
-        connection = HTTPConnection("127.0.0.1", port)
-        connection.request("GET", HEALTH_PATH)
-        answer = connection.getresponse()
-    finally:
-        children.stop(process, program.stop_signal, 10)
-
-    assert answer.status == 200
-    assert answer.headers["Connection"] == "close"
