@@ -47,8 +47,8 @@ def apply() -> None:
 def _bring_up(console: Console) -> None:
     """Begins a first apply anew, once, when a creation was carried out and its answer was lost.
 
-    The emulator drops a connection now and then (3 in 1,446 requests seen). The provider sends the request
-    again, and what it asked for exists already, in no state.
+    Terraform's provider closes a connection now and then with a request under way (1 to 3 in 1,500), sends
+    the request again, and what it asked for exists already, in no state.
     """
     try:
         control.bring_up(home(), StartScreen().show, attached=False)

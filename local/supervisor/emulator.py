@@ -8,7 +8,8 @@ from local.supervisor.children import Program
 
 HEALTH_PATH = "/_ministack/health"
 NO_DOCKER = "tcp://127.0.0.1:9"
-KEEP_ALIVE_SECONDS = 3600
+KEEP_ALIVE_SECONDS = 120
+"""More than clients keep one, and not much more: hypercorn holds what its client has closed for as long."""
 
 
 def emulator_program(  # noqa: PLR0913 - what a process is told

@@ -9,6 +9,7 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict
 
+from local.postgres.account import account, reachable_folder
 from local.provisioner import provision as provision_platform
 from local.provisioner.platform import Endpoints, Platform
 from local.supervisor.parts import Place
@@ -44,10 +45,15 @@ def chosen_maker(home: Path) -> Maker:
 
 
 def forget_unfinished(place: Place) -> None:
-    """Removes what a first apply left that did not end: Terraform would replace it, which data resist."""
-    if not Platform.file(place.home).exists():
-        for data in ("terraform", "emulator"):
-            shutil.rmtree(place.data(data), ignore_errors=True)
+    """Removes what a first apply left that did not end: Terraform would replace it, which data resist.
+
+    State machines are in the database, so it goes as well, unless it is an operator's own.
+    """
+    if Platform.file(place.home).exists() or not place.data("postgres").parent.exists():
+        return
+    unfinished = [place.data(name) for name in ("terraform", "emulator", "postgres")]
+    for data in (*unfinished, reachable_folder(place.data("postgres"), account())):
+        shutil.rmtree(data, ignore_errors=True)
 
 
 def create_schema(database_url: str) -> None:

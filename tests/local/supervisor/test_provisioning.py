@@ -62,4 +62,10 @@ def test_what_a_first_apply_left_is_kept_only_if_it_ended(tmp_path: Path, *, fin
 
     assert place.data("terraform").exists() is finished
     assert place.data("emulator").exists() is finished
-    assert place.data("postgres").exists()
+    assert place.data("postgres").exists() is finished
+
+
+def test_a_new_home_has_nothing_to_forget(tmp_path: Path) -> None:
+    forget_unfinished(Place(tmp_path / "new", "run"))
+
+    assert not (tmp_path / "new").exists()
