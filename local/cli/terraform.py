@@ -16,7 +16,7 @@ from local.supervisor import control, state
 
 app = typer.Typer(no_args_is_help=True)
 MADE_BY = "CHAIN_MADE_BY"
-EXISTS = re.compile(r"already\s*exists|AlreadyExists|ResourceInUse|ResourceConflict", re.IGNORECASE)
+EXISTS = re.compile(r"already|exists|conflict|in\s*use", re.IGNORECASE)
 
 
 @app.callback()

@@ -7,6 +7,7 @@ from pathlib import Path
 from local.supervisor.children import Program
 
 HEALTH_PATH = "/_ministack/health"
+UNHURRIED = Path(__file__).with_name("unhurried_emulator.py")
 NO_DOCKER = "tcp://127.0.0.1:9"
 KEEP_ALIVE_SECONDS = 120
 """More than clients keep one, and not much more: hypercorn holds what its client has closed for as long."""
@@ -17,11 +18,12 @@ def emulator_program(  # noqa: PLR0913 - what a process is told
 ) -> Program:
     """ministack's arguments and environment; what no `run` owns is forgotten at its end.
 
-    `enforces_iam`: a call by a role's credentials is refused unless the role's policies allow it.
+    `enforces_iam`, where Terraform makes the platform: a call by a role's credentials is refused unless the
+    role's policies allow it.
     """
     return Program(
         name="emulator",
-        command=_command(home, port),
+        command=_command(home, port, for_terraform=enforces_iam),
         environment={
             **_inherited(),
             "CHAIN_RUN": run,
@@ -33,13 +35,14 @@ def emulator_program(  # noqa: PLR0913 - what a process is told
     )
 
 
-def _command(home: Path, port: int) -> list[str]:
+def _command(home: Path, port: int, *, for_terraform: bool) -> list[str]:
     """ministack's own server lets a connection go after 75 s, Terraform's provider after 90 s.
 
     In between a request can be carried out while its answer is lost; the provider sends it again, and a
     creation fails with "already exists". So the client is always the first to let go.
     """
-    server = [str(home / "emulator" / "bin" / "python"), "-m", "hypercorn", "ministack.app:app"]
+    application = f"{UNHURRIED}:app" if for_terraform else "ministack.app:app"
+    server = [str(home / "emulator" / "bin" / "python"), "-m", "hypercorn", application]
     in_this_process = ["--workers", "0"]
     return [*server, "--bind", f"127.0.0.1:{port}", "--keep-alive", str(KEEP_ALIVE_SECONDS), *in_this_process]
 

@@ -2,7 +2,11 @@
 
 from pathlib import Path
 
-from local.supervisor.emulator import emulator_program
+from local.bootstrap.layout import home
+from local.supervisor import children
+from local.supervisor.emulator import HEALTH_PATH, UNHURRIED, emulator_program
+from local.supervisor.health import wait_for_http
+from local.supervisor.ports import free_port
 from tests.conftest import Emulator
 
 GO_SDK_IDLE_SECONDS = 90
@@ -38,3 +42,15 @@ def test_it_enforces_iam_where_asked(tmp_path: Path) -> None:
     program = emulator_program(tmp_path, 4999, tmp_path, tmp_path / "log", enforces_iam=True)
 
     assert program.environment["AUTH"] == "true"
+
+
+def test_it_does_not_hurry_for_terraform(tmp_path: Path) -> None:
+    port = free_port()
+    program = emulator_program(home(), port, tmp_path / "data", tmp_path / "log", enforces_iam=True)
+    process = children.start(program)
+    try:
+        wait_for_http(f"http://127.0.0.1:{port}{HEALTH_PATH}", process)
+    finally:
+        children.stop(process, program.stop_signal, 10)
+
+    assert str(UNHURRIED) in " ".join(program.command)
