@@ -50,6 +50,15 @@ def test_what_is_not_signed_now_is_refused_and_counted(
     assert (refused.status, counted(desk)) == (401, {reason: 1})
 
 
+def test_names_that_a_stranger_makes_up_are_counted_together(desk: Desk) -> None:
+    for number in range(25):
+        call(desk, header="nothing", provider=f"made-up-{number}")
+
+    rows = desk.sql("SELECT provider, count FROM messaging.refused_webhooks")
+    assert len(rows) == 21
+    assert {"provider": "others", "count": 5} in rows
+
+
 def a_thread(desk: Desk) -> None:
     desk.sql(
         """INSERT INTO messaging.threads (thread_id, workspace_id, channel, origin, address)
