@@ -50,8 +50,11 @@ class Ahead:
 
     def begin(self, ready: Ready) -> None:
         """When these have been sent."""
+        latest = ready.steps[-1]
         if ready.left is None:
-            self._go(ready.steps[-1], Following())
+            self._go(latest, Following())
+        else:
+            self._following[latest.execution_id] = Following(left=ready.left)
 
     def end(self, execution_id: int) -> Following | None:
         """When they are written or in doubt; None when nothing has followed."""

@@ -11,7 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from local.engine.commands import AbandonTask, Call, EndRun, InvokeTask
-from local.engine.driver.ahead import Ahead, Following
+from local.engine.driver.ahead import Ahead
 from local.engine.driver.outside import ANSWERS, Answer, Invocation, PendingCall
 from local.engine.driver.reactor import Reactor, Work
 from local.engine.driver.sending import Pipes, Ready, Sending
@@ -73,14 +73,14 @@ class Relay:
 
     def written(self, ready: Ready) -> None:
         execution_id = ready.steps[-1].execution_id
-        following = self._ahead.end(execution_id) or Following(left=ready.left)
-        if not following.steps and following.left is None:
+        following = self._ahead.end(execution_id)
+        if following is None:
             self._carry_out(ready.steps)
             return
-        next_ready = following.ready()
-        if self._steps.finish_before(ready.steps, is_followed=next_ready is not None):
-            assert next_ready is not None
-            self._sending.put(next_ready)
+        following_ready = following.ready()
+        is_followed = self._steps.finish_before(ready.steps, is_followed=following_ready is not None)
+        if is_followed and following_ready:
+            self._sending.put(following_ready)
         else:
             self._leave(partial(self.driver.deliver, execution_id, following.first_answer()))
 

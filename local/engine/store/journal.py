@@ -160,7 +160,10 @@ class Journal(Protocol):
         ...
 
     def owed(self) -> Sequence[int]:
-        """Running executions that may owe an invocation after a restart; a superset, cheap to find."""
+        """Executions that may owe something after a restart; a superset, cheap to find.
+
+        Running ones an invocation, and running or ended ones the stop of a child that they wait for no more.
+        """
         ...
 
     def unreported_children(self) -> Sequence[int]:

@@ -82,6 +82,7 @@ LOAD_STEPS = "SELECT first_id, events FROM engine.steps WHERE execution_id = %s 
 LOAD_TIMERS = "SELECT timer_id, due_at FROM engine.timers WHERE execution_id = %s"
 
 # A run whose newest event, outside any branch, is one of these waits for a callback or a timer only.
+# A parent of running children may have given one up.
 OWED = """
 SELECT execution.id
 FROM engine.executions AS execution
@@ -91,7 +92,12 @@ CROSS JOIN LATERAL (
 ) AS newest
 WHERE execution.status = 'RUNNING'
     AND NOT (newest.branch::text = '""' AND newest.type::text IN ('"TaskSubmitted"', '"WaitStateEntered"'))
-ORDER BY execution.id
+UNION
+SELECT parent.id
+FROM engine.executions AS child
+JOIN engine.executions AS parent ON parent.id = child.parent_id
+WHERE child.parent_form NOT IN ('request_response', 'map') AND child.status = 'RUNNING'
+ORDER BY id
 """
 TASKS_WITH_CHILDREN = """
 SELECT parent_task FROM engine.executions

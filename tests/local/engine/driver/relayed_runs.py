@@ -1,11 +1,14 @@
 """Runs for the relay: many calls, all in one round, and commits that nobody knows of."""
 
 import threading
+from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 import psycopg
 import pytest
 
+from local.engine.core.run import Run
 from local.engine.store.step_pipe import StepPipe
 from tests.local.engine.bench import Bench
 from tests.local.engine.definitions import call, sequence
@@ -70,3 +73,19 @@ def notice_commits_late(monkeypatch: pytest.MonkeyPatch, looks: int = 50) -> Non
         return not 0 < len(looked) < looks and have_committed(pipe)
 
     monkeypatch.setattr(StepPipe, "have_committed", late)
+
+
+def fail_steps(monkeypatch: pytest.MonkeyPatch, when: Callable[[int], bool]) -> list[Any]:
+    """Steps fail, once made, where `when` says so of how many have failed; answers their stimuli."""
+    handle = Run.handle
+    failures: list[Any] = []
+
+    def failing(run: Run, stimulus: Any, surroundings: Any) -> Any:
+        step = handle(run, stimulus, surroundings)
+        if when(len(failures)):
+            failures.append(stimulus)
+            raise ZeroDivisionError
+        return step
+
+    monkeypatch.setattr(Run, "handle", failing)
+    return failures

@@ -8,8 +8,8 @@ from typing import Any
 import psycopg
 import pytest
 
+from local.engine.api.errors import ApiError
 from local.engine.commands import SqlWrite
-from local.engine.core.run import Run
 from local.engine.engine import Engine, EngineOptions
 from local.engine.integrations.functions_in_process import Committing, functions_in_process
 from local.engine.store.step_pipe import StepPipe
@@ -18,6 +18,7 @@ from tests.local.engine.definitions import ROLE, ask, call, sequence
 from tests.local.engine.driver.relayed_runs import (
     PATIENCE_SECONDS,
     doubted,
+    fail_steps,
     is_a_run_wanted,
     notice_commits_late,
     ten_calls,
@@ -167,17 +168,7 @@ def test_a_step_ahead_that_fails_is_tried_again_by_a_worker_after_those_before(
     relayed: Bench, calls: list[Any], monkeypatch: pytest.MonkeyPatch, engine_database: str
 ) -> None:
     notice_commits_late(monkeypatch)
-    handle = Run.handle
-    failures: list[Any] = []
-
-    def failing(run: Run, stimulus: Any, surroundings: Any) -> Any:
-        step = handle(run, stimulus, surroundings)
-        if len(calls) == 4 and not failures:
-            failures.append(stimulus)
-            raise ZeroDivisionError
-        return step
-
-    monkeypatch.setattr(Run, "handle", failing)
+    fail_steps(monkeypatch, lambda failed: len(calls) == 4 and not failed)
 
     run = relayed.start(relayed.machine(counting()))
 
@@ -190,12 +181,12 @@ def test_who_is_handed_a_token_may_answer_at_once(
     relayed: Bench, calls: list[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     notice_commits_late(monkeypatch)
-    refused: list[Exception] = []
+    refused: list[ApiError] = []
 
     def answer(token: str) -> None:
         try:
             relayed.engine.call("SendTaskSuccess", {"taskToken": token, "output": '"yes"'})
-        except Exception as error:  # noqa: BLE001 -- told by the test
+        except ApiError as error:
             refused.append(error)
 
     answering: list[threading.Thread] = []

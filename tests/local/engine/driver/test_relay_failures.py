@@ -8,7 +8,6 @@ import psycopg
 import pytest
 
 from local.engine.commands import SqlWrite
-from local.engine.core.run import Run
 from local.engine.engine import Engine, EngineOptions
 from local.engine.integrations.functions_in_process import Committing, functions_in_process
 from local.engine.store.connections import JournalUnavailableError
@@ -16,7 +15,13 @@ from local.engine.store.postgres_journal import PostgresJournal
 from local.engine.store.step_pipe import StepPipe
 from tests.local.engine.bench import Bench, Functions
 from tests.local.engine.definitions import call, sequence, wait
-from tests.local.engine.driver.relayed_runs import PATIENCE_SECONDS, doubted, start_together, ten_calls
+from tests.local.engine.driver.relayed_runs import (
+    PATIENCE_SECONDS,
+    doubted,
+    fail_steps,
+    start_together,
+    ten_calls,
+)
 
 HOLD = "INSERT INTO holds (load) VALUES (%(load)s)"
 
@@ -67,17 +72,10 @@ def test_runs_go_on_when_the_connections_are_lost(relayed: Bench, engine_databas
 def test_a_step_that_fails_is_tried_again_by_a_worker(
     relayed: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    handle = Run.handle
-    failures: list[Any] = []
+    def is_on_the_relay(failed: int) -> bool:
+        return threading.current_thread().name == "engine-reactor" and failed < 3
 
-    def failing(run: Run, stimulus: Any, surroundings: Any) -> Any:
-        step = handle(run, stimulus, surroundings)
-        if threading.current_thread().name == "engine-reactor" and len(failures) < 3:
-            failures.append(stimulus)
-            raise ZeroDivisionError
-        return step
-
-    monkeypatch.setattr(Run, "handle", failing)
+    failures = fail_steps(monkeypatch, is_on_the_relay)
 
     run = relayed.start(relayed.machine(ten_calls()))
 

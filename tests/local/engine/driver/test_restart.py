@@ -1,5 +1,6 @@
 """What a new engine takes up from the journal of one that is gone."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from local.engine.integrations.calls import Invoke
 from local.engine.integrations.functions_in_process import functions_in_process
 from local.engine.world import World
 from tests.local.engine.bench import Bench, Functions
-from tests.local.engine.definitions import ask, call, passing, sequence, start_run
+from tests.local.engine.definitions import ask, call, passing, sequence, start_run, wait
 
 
 def engine_on(database: str, invoke: Invoke) -> Engine:
@@ -136,3 +137,48 @@ def test_an_engine_that_is_closed_writes_nothing_more(engine_database: str) -> N
 
     with engine_on(engine_database, invoke) as engine:
         assert len(Bench(engine, Functions()).types(run)) == 4
+
+
+@pytest.mark.parametrize("how", ["stopped", "out of time"])
+def test_a_child_that_was_given_up_is_stopped(
+    engine_database: str, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    clock, invoke = VirtualClock(), functions_in_process(Functions().by_name)
+    caught = [{"ErrorEquals": ["States.Timeout"], "Next": "Pause"}]
+    with (
+        monkeypatch.context() as killed,
+        Engine(engine_database, clock=clock, invoke=invoke, workers=InlineWorkers()) as engine,
+    ):
+        bench = Bench(engine, Functions())
+        child = bench.machine(sequence(Pause=wait(600)), "child")
+        start = start_run(child, ".sync", TimeoutSeconds=60, Catch=caught)
+        run = bench.start(bench.machine(sequence(Start=start, Pause=wait(600)), "parent"))
+        killed.setattr(World, "abandon", lambda _self, _execution_id, _task_id: None)
+        if how == "stopped":
+            engine.call("StopExecution", {"executionArn": run})
+        else:
+            engine.advance(timedelta(seconds=60))
+        engine.settle()
+
+    with Engine(engine_database, clock=clock, invoke=invoke, workers=InlineWorkers()) as engine:
+        engine.settle()
+
+        (ended,) = engine.call("ListExecutions", {"stateMachineArn": child})["executions"]
+        assert ended["status"] == "ABORTED"
+        expected = "ABORTED" if how == "stopped" else "RUNNING"
+        assert Bench(engine, Functions()).status(run) == expected
+
+
+def test_a_child_that_is_waited_for_goes_on(engine_database: str) -> None:
+    clock, invoke = VirtualClock(), functions_in_process(Functions().by_name)
+    with Engine(engine_database, clock=clock, invoke=invoke, workers=InlineWorkers()) as engine:
+        bench = Bench(engine, Functions())
+        child = bench.machine(sequence(Pause=wait(600)), "child")
+        run = bench.start(bench.machine(sequence(Start=start_run(child, ".sync")), "parent"))
+
+    with Engine(engine_database, clock=clock, invoke=invoke, workers=InlineWorkers()) as engine:
+        engine.settle()
+        engine.advance(timedelta(seconds=600))
+
+        assert Bench(engine, Functions()).status(run) == "SUCCEEDED"
+        assert len(engine.call("ListExecutions", {"stateMachineArn": child})["executions"]) == 1
