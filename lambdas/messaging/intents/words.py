@@ -113,7 +113,8 @@ PHONE = re.compile(r"(?<![\d$])(?:\+?1[ .-]?)?(?:\(\d{3}\) ?|\d{3}[ .-]?)\d{3}[ 
 WEBSITE = re.compile(r"https?://\S+|\bmaps\.app\.goo\.gl/\S+|-?\d{1,2}\.\d{3,}\s*,\s*-?\d{1,3}\.\d{3,}")
 """A link, or coordinates as phones share them."""
 MAP = re.compile(r"\bmaps?\b|waze|^-?\d")
-WE_WILL = re.compile("\\bwe['’‘`´]ll\\b")  # noqa: RUF001 - apostrophes as phones type them
+APOSTROPHES = "['’‘`´]"  # noqa: RUF001 - as phones type them
+WE_WILL = re.compile(rf"\bwe{APOSTROPHES}ll\b")
 SINGLE_WORDS = re.compile(r" [a-z]+(?: \| [a-z]+){2,}(?: \|)*")
 """Each word a clause of its own: "Stop. Texting. Me." is one."""
 SIGNATURE = re.compile(r"\n\s*(?:sent (?:from|via)|enviado desde|get outlook)\b.*", re.DOTALL)
@@ -148,7 +149,7 @@ def _lowered(text: str) -> str:
         folded = folded.replace(pictogram, word)
     bare = unicodedata.normalize("NFD", folded)
     unaccented = "".join(letter for letter in bare if unicodedata.category(letter) not in INVISIBLE)
-    return re.sub("['’‘`´]", "", WE_WILL.sub("we will", unaccented))  # noqa: RUF001 - apostrophes as phones type them
+    return re.sub(APOSTROPHES, "", WE_WILL.sub("we will", unaccented))
 
 
 def _linked(website: re.Match[str]) -> str:
