@@ -36,8 +36,18 @@ def outcome() -> str:
     return str(CliRunner().invoke(terraform.app, ["apply"]).exception)
 
 
-def test_a_lost_answer_begins_the_first_apply_anew(starts: list[str]) -> None:
-    starts.append(LOST)
+@pytest.mark.parametrize(
+    "said",
+    [
+        LOST,
+        "creating API Gateway Resource: ConflictException: Another resource … already has this name: health",
+        "creating Step Functions State Machine: StateMachineAlreadyExists: State Machine Already Exists",
+        "creating DynamoDB Table: ResourceInUseException: Table already exists",
+        "creating Cognito User Group: GroupExistsException",
+    ],
+)
+def test_a_lost_answer_begins_the_first_apply_anew(starts: list[str], said: str) -> None:
+    starts.append(said)
 
     assert outcome() == "made"
 
@@ -48,10 +58,11 @@ def test_a_second_loss_is_told(starts: list[str]) -> None:
     assert outcome() == LOST
 
 
-def test_any_other_failure_is_told_at_once(starts: list[str]) -> None:
-    starts.append(REFUSED)
+@pytest.mark.parametrize("said", [REFUSED, "reading S3 Bucket: NoSuchBucket: The bucket does not exist"])
+def test_any_other_failure_is_told_at_once(starts: list[str], said: str) -> None:
+    starts.append(said)
 
-    assert outcome() == REFUSED
+    assert outcome() == said
 
 
 def test_an_apply_that_was_made_before_is_kept(starts: list[str], tmp_path: Path) -> None:
