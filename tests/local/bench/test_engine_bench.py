@@ -15,9 +15,9 @@ def test_contestants_commit_what_their_form_says() -> None:
     result = measure(plan, home(), lambda _line: None)
 
     commits = {one.contestant.name: round(one.measured[ALONE].commits_a_run) for one in result.contestants}
+    assert 2 <= commits.pop("chain, write with the step") <= 11  # one to accept the run, at most one a step
     assert commits == {
         "bare driver": 10,
-        "chain, write with the step": 11,
         "chain, write of its own": 21,
         "chain, function workers": 21,
     }
