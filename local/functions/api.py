@@ -4,13 +4,14 @@ import asyncio
 import base64
 import contextlib
 import json
+from collections.abc import Coroutine
 from typing import Any
 from urllib.parse import unquote
 
 from local.functions.configuration import FunctionConfiguration
 from local.functions.credentials import CREDENTIALS, RoleMissingError, role_credentials
 from local.functions.host import FunctionHost, FunctionNotFoundError
-from local.functions.http_server import Reply, Request
+from local.functions.http_server import FAILED, Reply, Request, Respond
 from local.functions.invocation import PAYLOAD_LIMIT_BYTES, Invocation, Outcome
 from local.functions.pool import TooManyRequestsError
 
@@ -28,56 +29,57 @@ class RefusedError(Exception):
         self.kind = kind
 
 
+REFUSALS = (RefusedError, FunctionNotFoundError, RoleMissingError, TooManyRequestsError)
+
+
 class InvokeApi:
-    """Answers requests; keeps the asynchronous invocations that are under way."""
+    """Answers requests; keeps the asynchronous invocations that are under way, and fetched credentials."""
 
     def __init__(self, host: FunctionHost) -> None:
         self._host = host
-        self._events: set[asyncio.Task[None]] = set()
+        self._under_way: set[asyncio.Task[None]] = set()
 
-    async def answer(self, request: Request) -> Reply:
+    def answer(self, request: Request, respond: Respond) -> None:
         try:
-            return await self._routed(request)
-        except RefusedError as error:
-            return _refusal(error.status, error.kind, {"Type": "User", "message": str(error)})
-        except (FunctionNotFoundError, RoleMissingError) as error:
-            return _refusal(404, "ResourceNotFoundException", {"Type": "User", "Message": str(error)})
-        except TooManyRequestsError as error:
-            return _throttled(error)
+            self._route(request, respond)
+        except REFUSALS as error:
+            respond(_refused(error))
 
     def close(self) -> None:
-        for event in self._events:
-            event.cancel()
+        for task in self._under_way:
+            task.cancel()
 
-    async def _routed(self, request: Request) -> Reply:
-        if request.path == "/health":
-            return _json({"functions": len(self._host.configuration.functions)})
-        if request.path.startswith(f"{CREDENTIALS}/"):
-            return await self._credentials(unquote(request.path.removeprefix(f"{CREDENTIALS}/")))
+    def _route(self, request: Request, respond: Respond) -> None:
         _, is_function, below = request.path.partition(FUNCTIONS)
         name, _, asked = below.removeprefix("/").partition("/")
         if is_function and asked == "invocations" and request.method == "POST":
-            return await self._invoke(unquote(name), request)
-        if not is_function or request.method != "GET":
+            self._invoke(unquote(name), request, respond)
+        elif request.path == "/health":
+            respond(_json({"functions": len(self._host.configuration.functions)}))
+        elif request.path.startswith(f"{CREDENTIALS}/"):
+            self._keep(self._credentials(unquote(request.path.removeprefix(f"{CREDENTIALS}/")), respond))
+        elif is_function and request.method == "GET":
+            respond(self._read(unquote(name), asked))
+        else:
             raise RefusedError(404, "UnknownOperationException", f"{request.method} {request.path}")
-        return self._read(unquote(name), asked)
 
-    async def _invoke(self, name: str, request: Request) -> Reply:
+    def _invoke(self, name: str, request: Request, respond: Respond) -> None:
         payload, headers = _payload(request.body), request.headers
         invocation = self._host.invocation(name, payload, headers.get("x-amz-client-context"))
         kind = headers.get("x-amz-invocation-type", "RequestResponse")
         if kind == "DryRun":
-            return Reply(204)
-        if kind == "Event":
-            return self._accept(name, invocation)
-        outcome = await self._host.run(invocation)
-        return _answer(invocation, outcome, headers.get("x-amz-log-type") == "Tail")
+            respond(Reply(204))
+        elif kind == "Event":
+            self._keep(self._run_event(name, invocation))
+            respond(Reply(202, headers=(("x-amzn-RequestId", invocation.request_id),)))
+        else:
+            invocation.wants_log = headers.get("x-amz-log-type") == "Tail"
+            self._host.start(invocation, lambda outcome: respond(_answer(invocation, outcome)))
 
-    def _accept(self, name: str, invocation: Invocation) -> Reply:
-        event = asyncio.create_task(self._run_event(name, invocation))
-        self._events.add(event)
-        event.add_done_callback(self._events.discard)
-        return Reply(202, headers=(("x-amzn-RequestId", invocation.request_id),))
+    def _keep(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(work)
+        self._under_way.add(task)
+        task.add_done_callback(self._under_way.discard)
 
     async def _run_event(self, name: str, invocation: Invocation) -> None:
         """Twice more after a failure, as AWS does; an event under way is lost when the host ends."""
@@ -90,9 +92,15 @@ class InvokeApi:
                 await asyncio.sleep(pause)
             invocation = self._host.invocation(name, invocation.payload, invocation.client_context)
 
-    async def _credentials(self, name: str) -> Reply:
-        function = self._host.function(name)
-        return _json(await asyncio.to_thread(role_credentials, self._host.configuration, function))
+    async def _credentials(self, name: str, respond: Respond) -> None:
+        reply = FAILED
+        try:
+            function = self._host.function(name)
+            reply = _json(await asyncio.to_thread(role_credentials, self._host.configuration, function))
+        except REFUSALS as error:
+            reply = _refused(error)
+        finally:
+            respond(reply)
 
     def _read(self, name: str, asked: str) -> Reply:
         if not name:
@@ -134,7 +142,7 @@ def _payload(body: bytes) -> bytes:
     return payload
 
 
-def _answer(invocation: Invocation, outcome: Outcome, with_log: bool) -> Reply:
+def _answer(invocation: Invocation, outcome: Outcome) -> Reply:
     headers = [
         ("Content-Type", "application/json"),
         ("x-amzn-RequestId", invocation.request_id),
@@ -142,9 +150,17 @@ def _answer(invocation: Invocation, outcome: Outcome, with_log: bool) -> Reply:
     ]
     if outcome.failed:
         headers.append(("X-Amz-Function-Error", "Unhandled"))
-    if with_log:
+    if invocation.wants_log:
         headers.append(("X-Amz-Log-Result", base64.b64encode(outcome.log[-LOG_TAIL_BYTES:]).decode()))
     return Reply(200, outcome.payload, tuple(headers))
+
+
+def _refused(error: Exception) -> Reply:
+    if isinstance(error, RefusedError):
+        return _refusal(error.status, error.kind, {"Type": "User", "message": str(error)})
+    if isinstance(error, TooManyRequestsError):
+        return _throttled(error)
+    return _refusal(404, "ResourceNotFoundException", {"Type": "User", "Message": str(error)})
 
 
 def _throttled(error: TooManyRequestsError) -> Reply:

@@ -2,14 +2,13 @@
 
 import asyncio
 import contextlib
-import secrets
 import time
 from collections.abc import AsyncIterator, Coroutine
 from pathlib import Path
 from uuid import uuid4
 
 from local.functions.configuration import Configuration, ConfigurationFile, FunctionConfiguration, bare_name
-from local.functions.invocation import Invocation, Outcome
+from local.functions.invocation import Invocation, OnEnd, Outcome
 from local.functions.pool import Limits, Pool
 
 REAP_SECONDS = 15
@@ -47,18 +46,26 @@ class FunctionHost:
         """A new invocation of the function, not started; raises FunctionNotFoundError."""
         configuration = self.configuration
         function = _named(configuration, name)
+        identity = uuid4()
         return Invocation(
             function=function,
-            request_id=str(uuid4()),
+            request_id=str(identity),
             arn=configuration.arn(function.name),
             payload=payload,
-            trace_id=f"Root=1-{int(time.time()):08x}-{secrets.token_hex(12)};Sampled=0",
+            trace_id=f"Root=1-{int(time.time()):08x}-{identity.hex[:24]};Sampled=0",
             client_context=client_context,
         )
 
+    def start(self, invocation: Invocation, on_end: OnEnd) -> None:
+        """`on_end` is told the outcome; raises TooManyRequestsError."""
+        invocation.on_end = on_end
+        self._pool(invocation.function).start(invocation)
+
     async def run(self, invocation: Invocation) -> Outcome:
-        """Raises TooManyRequestsError."""
-        return await self._pool(invocation.function).invoke(invocation)
+        """As `start`; for the outcome."""
+        outcome: asyncio.Future[Outcome] = asyncio.get_running_loop().create_future()
+        self.start(invocation, outcome.set_result)
+        return await outcome
 
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -74,6 +81,8 @@ class FunctionHost:
 
     def _pool(self, function: FunctionConfiguration) -> Pool:
         pool = self._pools.get(function.name)
+        if pool and pool.function is function:
+            return pool
         if pool is None or pool.function != function:
             self._retire(pool)
             pool = Pool(self.configuration, function, self._log_folder, self._limits, self._starts)

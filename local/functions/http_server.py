@@ -1,12 +1,13 @@
 """HTTP on the loopback for both sides of the host: httptools reads, and an answer is one write.
 
-An invocation is four requests; a web framework's share of each is what a step of a run cannot spare.
+An invocation is four requests. Who answers is called as soon as one is read and may answer at once: a web
+framework's share of each, or a task of the event loop, is what a step of a run cannot spare.
 """
 
 import asyncio
 import logging
 import sys
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any, NamedTuple
 
@@ -30,15 +31,18 @@ class Reply(NamedTuple):
     headers: tuple[tuple[str, str], ...] = ()
 
 
-Answer = Callable[[Request], Awaitable[Reply]]
+STATUS_LINES = {status.value: f"HTTP/1.1 {status} {status.phrase}\r\n" for status in HTTPStatus}
+Respond = Callable[[Reply], None]
+Answer = Callable[[Request, Respond], None]
+"""Has each request responded to once, at once or later."""
 FAILED = Reply(500, b'{"Type":"Service","message":"the function host failed; its log says how"}')
 
 
 class HttpServer:
     """Answers on the loopback between `open` and `close`.
 
-    Of a body over `body_limit` bytes one too many is kept, which tells that it is too long. A connection that
-    its client ends takes the answer under way with it.
+    Of a body over `body_limit` bytes one too many is kept, which tells that it is too long. The answer for a
+    client that has ended its connection is dropped.
     """
 
     def __init__(self, answer: Answer, body_limit: int = sys.maxsize) -> None:
@@ -56,9 +60,9 @@ class HttpServer:
     async def finish(self, seconds: float) -> None:
         """Takes no new connections, and lets answers under way end for so long."""
         self._server.close()
-        answers = [each.answering for each in self._conversations if each.answering]
-        if answers:
-            await asyncio.wait(answers, timeout=seconds)
+        owed = [each.ended() for each in self._conversations if each.is_owed]
+        if owed:
+            await asyncio.wait(owed, timeout=seconds)
 
     def close(self) -> None:
         self._server.close()
@@ -79,19 +83,22 @@ class _Conversation(asyncio.Protocol):
         self._body_limit = body_limit
         self._on_end = on_end
         self._parser: Any = httptools.HttpRequestParser(self)
-        self.answering: asyncio.Task[None] | None = None
+        self.is_owed = False
+        self._ended: asyncio.Future[None] | None = None
+
+    def ended(self) -> asyncio.Future[None]:
+        """Done when the request under way is answered, or nobody waits for the answer."""
+        self._ended = asyncio.get_running_loop().create_future()
+        return self._ended
 
     def close(self) -> None:
-        if self.answering:
-            self.answering.cancel()
         self._transport.close()
 
     def connection_made(self, transport: Any) -> None:
         self._transport: asyncio.WriteTransport = transport
 
     def connection_lost(self, _error: Exception | None) -> None:
-        if self.answering:
-            self.answering.cancel()
+        self._end()
         self._on_end(self)
 
     def data_received(self, data: bytes) -> None:
@@ -121,21 +128,29 @@ class _Conversation(asyncio.Protocol):
     def on_message_complete(self) -> None:
         path = self._url.partition(b"?")[0].decode("latin-1")
         request = Request(self._parser.get_method().decode(), path, self._headers, bytes(self._body))
-        self.answering = asyncio.create_task(self._respond(request))
-
-    async def _respond(self, request: Request) -> None:
+        self.is_owed = True
         try:
-            reply = await self._answer(request)
+            self._answer(request, self._respond)
         except Exception:  # noqa: BLE001 -- a request that fails must not end the server
             _log.exception("request.failed method=%s path=%s", request.method, request.path)
-            reply = FAILED
+            if self.is_owed:
+                self._respond(FAILED)
+
+    def _respond(self, reply: Reply) -> None:
+        self._end()
+        if self._transport.is_closing():
+            return
         self._transport.write(_written(reply))
         if not self._parser.should_keep_alive():
             self._transport.close()
 
+    def _end(self) -> None:
+        self.is_owed = False
+        if self._ended and not self._ended.done():
+            self._ended.set_result(None)
+
 
 def _written(reply: Reply) -> bytes:
-    lines = [f"HTTP/1.1 {reply.status} {HTTPStatus(reply.status).phrase}"]
-    lines += [f"Content-Length: {len(reply.body)}"] if reply.status != HTTPStatus.NO_CONTENT else []
-    lines += [f"{name}: {value}" for name, value in reply.headers]
-    return "\r\n".join([*lines, "", ""]).encode("latin-1") + reply.body
+    length = "" if reply.status == HTTPStatus.NO_CONTENT else f"Content-Length: {len(reply.body)}\r\n"
+    headers = "".join([f"{name}: {value}\r\n" for name, value in reply.headers])
+    return f"{STATUS_LINES[reply.status]}{length}{headers}\r\n".encode("latin-1") + reply.body

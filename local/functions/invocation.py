@@ -1,9 +1,9 @@
 """One invocation and its outcome, in the words and JSON bodies of AWS Lambda."""
 
-import asyncio
 import json
 import signal
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from local.functions.configuration import FunctionConfiguration
 
@@ -13,11 +13,17 @@ RESPONSE_LIMIT_BYTES = PAYLOAD_LIMIT_BYTES + 100
 
 @dataclass(frozen=True)
 class Outcome:
-    """What the function answered; `failed` when the payload is an error object. `log`: what it printed."""
+    """What the function answered; `failed` when the payload is an error object.
+
+    `log` is what it printed, for an invocation that `wants_log`.
+    """
 
     payload: bytes
     failed: bool = False
     log: bytes = b""
+
+
+OnEnd = Callable[[Outcome], None]
 
 
 @dataclass
@@ -30,12 +36,14 @@ class Invocation:
     payload: bytes
     trace_id: str
     client_context: str | None = None
-    done: asyncio.Future[Outcome] = field(default_factory=asyncio.Future)
+    wants_log: bool = False
+    on_end: OnEnd | None = None
 
     def finish(self, outcome: Outcome) -> None:
         """The first outcome counts: a late answer after the time-out changes nothing."""
-        if not self.done.done():
-            self.done.set_result(outcome)
+        on_end, self.on_end = self.on_end, None
+        if on_end:
+            on_end(outcome)
 
 
 def timed_out(request_id: str, seconds: int) -> Outcome:

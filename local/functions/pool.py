@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from local.functions.configuration import Configuration, FunctionConfiguration
-from local.functions.invocation import Invocation, Outcome
+from local.functions.invocation import Invocation
 from local.functions.worker import Worker
 
 
@@ -46,13 +46,12 @@ class Pool:
         self._growing: set[asyncio.Task[None]] = set()
         self._retired = False
 
-    async def invoke(self, invocation: Invocation) -> Outcome:
-        """Waits for a worker and its answer; raises TooManyRequestsError when the queue is full too."""
+    def start(self, invocation: Invocation) -> None:
+        """With the next free worker; raises TooManyRequestsError when the queue is full too."""
         if self._idle:
             self._idle.pop().assign(invocation)
         else:
             self._queue(invocation)
-        return await invocation.done
 
     async def warm(self) -> None:
         """Starts a first worker before anyone needs it."""

@@ -1,22 +1,29 @@
 """The Lambda Runtime API for one worker: an HTTP server whose port tells which worker speaks."""
 
-import asyncio
+from collections.abc import Callable
 from typing import Protocol
 
-from local.functions.http_server import HttpServer, Reply, Request
+from local.functions.http_server import HttpServer, Reply, Request, Respond
 from local.functions.invocation import Invocation
 
 VERSION = "/2018-06-01/runtime"
+INVOCATION = f"{VERSION}/invocation/"
+NEXT = ("GET", f"{INVOCATION}next")
+INIT_ERROR = ("POST", f"{VERSION}/init/error")
 ACCEPTED = Reply(202, b'{"status":"OK"}')
 UNKNOWN_PATH = Reply(404, b'{"errorMessage":"no such path","errorType":"InvalidPath"}')
+
+
+Deliver = Callable[[Invocation, int], None]
+"""Hands an invocation over, with its deadline in milliseconds since the epoch."""
 
 
 class Listener(Protocol):
     """What a worker's process tells the host."""
 
-    async def next_invocation(self) -> Invocation: ...
-
-    def deadline_ms(self) -> int: ...
+    def asks(self, deliver: Deliver) -> None:
+        """For its next invocation."""
+        ...
 
     def responded(self, request_id: str, payload: bytes) -> None: ...
 
@@ -39,27 +46,29 @@ class RuntimeApi:
     def close(self) -> None:
         self._server.close()
 
-    async def _answer(self, request: Request) -> Reply:
+    def _answer(self, request: Request, respond: Respond) -> None:
         asked = (request.method, request.path)
-        if asked == ("GET", f"{VERSION}/invocation/next"):
-            return _next(self._listener, await self._listener.next_invocation())
-        if asked == ("POST", f"{VERSION}/init/error"):
+        if asked == NEXT:
+            self._listener.asks(lambda invocation, deadline: respond(_next(invocation, deadline)))
+            return
+        if asked == INIT_ERROR:
             self._listener.failed_to_start(request.body)
-            return ACCEPTED
-        request_id, _, verb = request.path.removeprefix(f"{VERSION}/invocation/").partition("/")
+            respond(ACCEPTED)
+            return
+        request_id, _, verb = request.path.removeprefix(INVOCATION).partition("/")
         if request.method != "POST" or verb not in {"response", "error"}:
-            return UNKNOWN_PATH
+            respond(UNKNOWN_PATH)
+            return
         end = self._listener.responded if verb == "response" else self._listener.failed
         end(request_id, request.body)
-        await asyncio.sleep(0)  # whoever called the function is answered first
-        return ACCEPTED
+        respond(ACCEPTED)
 
 
-def _next(listener: Listener, invocation: Invocation) -> Reply:
+def _next(invocation: Invocation, deadline: int) -> Reply:
     headers = [
         ("Content-Type", "application/json"),
         ("Lambda-Runtime-Aws-Request-Id", invocation.request_id),
-        ("Lambda-Runtime-Deadline-Ms", str(listener.deadline_ms())),
+        ("Lambda-Runtime-Deadline-Ms", str(deadline)),
         ("Lambda-Runtime-Invoked-Function-Arn", invocation.arn),
         ("Lambda-Runtime-Trace-Id", invocation.trace_id),
     ]

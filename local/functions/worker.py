@@ -21,7 +21,7 @@ from local.functions.invocation import (
     too_large,
 )
 from local.functions.log import WorkerLog
-from local.functions.runtime_api import RuntimeApi
+from local.functions.runtime_api import Deliver, RuntimeApi
 
 START_SECONDS = 10
 BOOTSTRAP = Path(__file__).with_name("bootstrap.py")
@@ -46,7 +46,8 @@ class Worker:
         self._on_end = on_end
         self._log = WorkerLog(log_folder / f"{function.name}.log")
         self._runtime_api = RuntimeApi(self)
-        self._inbox: asyncio.Queue[Invocation] = asyncio.Queue()
+        self._deliver: Deliver | None = None
+        self._undelivered: Invocation | None = None
         self._current: Invocation | None = None
         self._deadline = 0.0
         self._start_error: bytes | None = None
@@ -67,11 +68,11 @@ class Worker:
     def assign(self, invocation: Invocation) -> None:
         """Only when available. The invocation's time runs from here."""
         self._log.take()
-        self._log.write(f"START RequestId: {invocation.request_id} Version: $LATEST")
-        self._current = invocation
+        self._current = self._undelivered = invocation
         self._deadline = time.time() + self._function.timeout
+        self._hand_over()
         self._timer = asyncio.get_running_loop().call_later(self._function.timeout, self._took_too_long)
-        self._inbox.put_nowait(invocation)
+        self._log.write(f"START RequestId: {invocation.request_id} Version: $LATEST")
 
     def kill(self) -> None:
         """Ends the process and all that it started."""
@@ -89,16 +90,15 @@ class Worker:
             return timed_out(request_id, START_SECONDS + self._function.timeout)
         return exited(request_id, self._process.returncode or 0)
 
-    async def next_invocation(self) -> Invocation:
+    def asks(self, deliver: Deliver) -> None:
+        self._deliver = deliver
         if not self.served:
             self._timer.cancel()
             self.served = True
             self.started.set()
             self._become_available()
-        return await self._inbox.get()
-
-    def deadline_ms(self) -> int:
-        return int(self._deadline * 1000)
+        else:
+            self._hand_over()
 
     def responded(self, request_id: str, payload: bytes) -> None:
         large = len(payload) > RESPONSE_LIMIT_BYTES
@@ -126,10 +126,19 @@ class Worker:
             start_new_session=True,
         )
 
+    def _hand_over(self) -> None:
+        if self._deliver and self._undelivered:
+            deliver, self._deliver = self._deliver, None
+            invocation, self._undelivered = self._undelivered, None
+            deliver(invocation, int(self._deadline * 1000))
+
     def _finish(self, request_id: str, outcome: Outcome) -> None:
+        """Whoever called the function is answered before anything else is done."""
         if self._current is None or self._current.request_id != request_id:
             return
         invocation = self._settle()
+        if not invocation.wants_log:
+            invocation.finish(outcome)
         log = self._end_of_log(invocation)
         if not self.ended.is_set():
             self._become_available()
