@@ -12,15 +12,11 @@ IN_THE_ZIP = ("pg8000", "scramp", "asn1crypto", "python-dateutil", "six")
 
 @dataclass(frozen=True)
 class Contestant:
-    """`peer` is whose environment runs it, None for ours; `workers`: its tasks run in function workers.
-
-    `tasks` is which form of the step it is to run, where it has several.
-    """
+    """`peer` is whose environment runs it, None for ours; `tasks`: which form of the step, of several."""
 
     name: str
     module: str
     peer: str | None = None
-    workers: bool = False
     tasks: str = ""
 
     def command(self, python: str) -> list[str]:
@@ -30,16 +26,15 @@ class Contestant:
 BARE = Contestant("bare driver", "local.bench.contestants.bare")
 COMMITTING = Contestant("chain, write with the step", "local.bench.contestants.chain", tasks="committing")
 WRITING = Contestant("chain, write of its own", "local.bench.contestants.chain", tasks="writing")
-FUNCTIONS = Contestant(
-    "chain, function workers", "local.bench.contestants.chain", workers=True, tasks="functions"
-)
-OURS = (BARE, COMMITTING, WRITING, FUNCTIONS)
+FUNCTIONS = Contestant("chain, function workers", "local.bench.contestants.chain", tasks="functions")
+BY_HAND = Contestant("functions called by hand", "local.bench.contestants.by_hand")
+OURS = (BARE, COMMITTING, WRITING, FUNCTIONS, BY_HAND)
 PEERS = (
     Contestant("dbos, transactions", "local.bench.peers.dbos_steps", "dbos", tasks="transaction"),
     Contestant("dbos, steps", "local.bench.peers.dbos_steps", "dbos", tasks="step"),
     Contestant("absurd", "local.bench.peers.absurd_steps", "absurd"),
     Contestant("moto, function in process", "local.bench.peers.moto_steps", "moto"),
-    Contestant("ministack, its workers", "local.bench.peers.ministack_steps", "ministack", workers=True),
+    Contestant("ministack, its workers", "local.bench.peers.ministack_steps", "ministack"),
 )
 
 

@@ -16,7 +16,12 @@ from local.supervisor.ports import free_port
 
 
 def function_workers(given: dict[str, Any]) -> Invoke:
-    """Starts the host, which ends with this process, and answers how the engine calls it."""
+    """How the engine calls a host that it starts."""
+    return service_invoke(Services(endpoint=function_host(given), connections=64))
+
+
+def function_host(given: dict[str, Any]) -> str:
+    """Starts the host, which ends with this process; answers its URL."""
     folder = Path(given["folder"])
     function = FunctionConfiguration(
         name=FUNCTION,
@@ -31,5 +36,6 @@ def function_workers(given: dict[str, Any]) -> Invoke:
     command = [sys.executable, "-P", "-m", "local.functions", "--port", str(port)]
     command += ["--configuration", str(folder / "functions.json"), "--logs", str(folder / "logs")]
     program = Program("functions", command, dict(os.environ), folder / "functions.log", directory=ROOT)
-    wait_for_http(f"http://127.0.0.1:{port}/health", start(program))
-    return service_invoke(Services(endpoint=f"http://127.0.0.1:{port}", connections=64))
+    url = f"http://127.0.0.1:{port}"
+    wait_for_http(f"{url}/health", start(program))
+    return url

@@ -24,7 +24,7 @@ def verdict_on(found: list[Verdict], words: str) -> bool | None:
 
 def test_a_ratio_is_taken_over_the_peers_fastest_form() -> None:
     transactions, steps, *_ = PEERS
-    bare, committing, writing, functions = (contestant(one, 100) for one in OURS)
+    bare, committing, writing, functions, _ = (contestant(one, 100) for one in OURS)
 
     found = verdicts(
         [bare, committing, writing, functions, contestant(transactions, 4), contestant(steps, 25)]
@@ -37,7 +37,7 @@ def test_a_ratio_is_taken_over_the_peers_fastest_form() -> None:
 
 @pytest.mark.parametrize(("commits", "megabytes", "is_met"), [(11.0, 60, True), (12.0, 61, False)])
 def test_commits_and_memory_have_a_limit(commits: float, megabytes: float, is_met: bool) -> None:
-    bare, _, writing, functions = (contestant(one, 100) for one in OURS)
+    bare, _, writing, functions, _ = (contestant(one, 100) for one in OURS)
     committing = contestant(OURS[1], 100, commits, megabytes)
 
     found = verdicts([bare, committing, writing, functions])
