@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lambdas.booking import domain, events
+from lambdas.booking import domain, events, settling
 from lambdas.booking.actions.waits import Fact, answer_to, read_snapshot, write_fact
 from lambdas.booking.errors import LoadReleased
 from lambdas.booking.repository import LoadRow, events_parameter, read_load, run
@@ -114,13 +114,13 @@ def review_load(call: Call, load_id: UUID, body: ReviewLoad) -> LoadRow:
     return load_of(call, load_id)
 
 
-def _review_answer(call: Call, snapshot: Snapshot, body: ReviewLoad) -> domain.Answer | None:
+def _review_answer(call: Call, snapshot: Snapshot, body: ReviewLoad) -> settling.Answer | None:
     if body.decision == "cancel":
         asked = snapshot.load._replace(cancel_requested_at=call.now, cancel_reason=body.reason)
         return answer_to(snapshot._replace(load=asked), call.now)
     if body.decision == "release":
-        return domain.Answer(error=LoadReleased(body.reason))
-    return domain.Answer(output=domain.approved(snapshot, call.now))
+        return settling.Answer(error=LoadReleased(body.reason))
+    return settling.Answer(output=settling.approved(snapshot, call.now))
 
 
 def _review_event(call: Call, snapshot: Snapshot, body: ReviewLoad) -> PublishedEvent:

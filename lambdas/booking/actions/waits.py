@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lambdas.booking import domain
+from lambdas.booking import settling
 from lambdas.booking.repository import events_parameter, run
 from lambdas.booking.snapshot import Snapshot
 from lambdas.booking.tasks.visit_rows import snapshot_of
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 LOOKS = 3
 NO_VISIT = ""
-WAITING_STATES = frozenset(domain.SETTLEMENTS)
+WAITING_STATES = frozenset(settling.SETTLEMENTS)
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Fact:
     statement: str
     parameters: dict[str, object]
     events: tuple[PublishedEvent, ...] = ()
-    answer: domain.Answer | None = None
+    answer: settling.Answer | None = None
     cause: str | None = None
 
 
@@ -63,10 +63,10 @@ def read_snapshot(
     )
 
 
-def answer_to(snapshot: Snapshot, now: datetime) -> domain.Answer | None:
+def answer_to(snapshot: Snapshot, now: datetime) -> settling.Answer | None:
     """The answer that the load's present wait has once the rows are like this."""
     state = snapshot.load.waiting_state
-    return domain.settled(state, snapshot, now) if state in WAITING_STATES else None
+    return settling.settled(state, snapshot, now) if state in WAITING_STATES else None
 
 
 def write_fact(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lambdas.booking import domain, events
+from lambdas.booking import domain, events, settling
 from lambdas.booking.errors import DriverOverdue
 from lambdas.booking.tasks.changes import Changes, Decision, waiting
 from lambdas.booking.tasks.visiting import visit_and_wait
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def decide(visit: ConfirmBookingInput, snapshot: Snapshot, now: datetime) -> Decision[Waiting]:
     """Raises LoadCancelled, CarrierBounced; decides DriverOverdue when the deadline has passed."""
     booking = domain.require_booking(snapshot)
-    settled = domain.settled(visit.state, snapshot, now)
+    settled = settling.settled(visit.state, snapshot, now)
     if settled is not None and settled.error is not None:
         raise settled.error
     load = waiting(snapshot.load, visit.state, visit.task_key)

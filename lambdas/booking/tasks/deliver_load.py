@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lambdas.booking import domain, events
+from lambdas.booking import domain, events, settling
 from lambdas.booking.errors import PodOverdue
 from lambdas.booking.tasks.changes import Changes, Decision, waiting
 from lambdas.booking.tasks.visiting import visit_and_wait
@@ -23,7 +23,7 @@ def decide(visit: DeliverLoadInput, snapshot: Snapshot, now: datetime) -> Decisi
     """Raises PodOverdue."""
     booking = domain.require_booking(snapshot)
     load = waiting(snapshot.load, visit.state, visit.task_key)
-    settled = domain.settled(visit.state, snapshot, now)
+    settled = settling.settled(visit.state, snapshot, now)
     if settled is not None and settled.error is not None:
         raise settled.error
     if settled is None and load.visits > domain.CHASED_VISITS:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from lambdas.booking import domain, events
+from lambdas.booking import domain, events, settling
 from lambdas.booking.errors import ReviewAbandoned
 from lambdas.booking.tasks.changes import Changes, Decision, waiting
 from lambdas.booking.tasks.visiting import visit_and_wait
@@ -24,7 +24,7 @@ def decide(visit: RequestReviewInput, snapshot: Snapshot, now: datetime) -> Deci
     Silence never takes a load from its carrier: for a covered load a person is asked again and again.
     """
     load = _in_review(visit, snapshot, now)
-    settled = domain.settled(visit.state, snapshot._replace(load=load), now)
+    settled = settling.settled(visit.state, snapshot._replace(load=load), now)
     if settled is not None and settled.error is not None:
         raise settled.error
     if settled is not None:
@@ -38,7 +38,7 @@ def decide(visit: RequestReviewInput, snapshot: Snapshot, now: datetime) -> Deci
 
 def _in_review(visit: RequestReviewInput, snapshot: Snapshot, now: datetime) -> Load:
     """A load whose hold is reviewed stays held for the review's time."""
-    came_from = domain.review_from(snapshot, visit.state, visit.error, now)
+    came_from = settling.review_from(snapshot, visit.state, visit.error, now)
     reviewed = waiting(snapshot.load, visit.state, visit.task_key)._replace(review_from=came_from)
     if visit.state != "HELD_FOR_REVIEW" or snapshot.held is None:
         return reviewed

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from lambdas.booking import domain, events, rate_confirmation
+from lambdas.booking import domain, events, rate_confirmation, settling
 from lambdas.booking.equipment import equipment_of
 from lambdas.booking.errors import RateConfirmationOverdue
 from lambdas.booking.links import LinkTarget
@@ -27,7 +27,7 @@ def decide(
 ) -> Decision[Waiting]:
     """Raises LoadCancelled, CarrierBounced, RateConfirmationRejected, RateConfirmationOverdue."""
     booking = domain.require_booking(snapshot)
-    settled = domain.settled(visit.state, snapshot, now)
+    settled = settling.settled(visit.state, snapshot, now)
     load = waiting(snapshot.load, visit.state, visit.task_key)
     if settled is not None and settled.error is not None:
         raise settled.error

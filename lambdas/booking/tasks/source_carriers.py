@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lambdas.booking import domain, events
+from lambdas.booking import domain, events, settling, sourcing
 from lambdas.booking.errors import AttemptOver, OffersExhausted
 from lambdas.booking.identifiers import offer_id_of
 from lambdas.booking.negotiation import terms_of
@@ -17,8 +17,8 @@ from schemas.visit import Waiting
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from lambdas.booking.domain import Group
     from lambdas.booking.snapshot import Offer, Snapshot
+    from lambdas.booking.sourcing import Group
     from schemas.booking.events.envelope import EventData
 
 
@@ -26,19 +26,19 @@ def decide(visit: SourceCarriersInput, snapshot: Snapshot, now: datetime) -> Dec
     """Raises AttemptOver for a load that a carrier has; LoadCancelled, PostExpired, OffersExhausted."""
     if domain.is_covered(snapshot):
         raise AttemptOver(visit.load_id, visit.attempt, snapshot.load.status)
-    settled = domain.settled(visit.state, snapshot, now)
+    settled = settling.settled(visit.state, snapshot, now)
     if settled is not None:
         return _held_already(visit, snapshot, settled)
     waited = snapshot.load.waiting_state == visit.state
-    coming_again = waited and not domain.is_negotiating(snapshot, now)
-    group = domain.next_group(snapshot, coming_again=coming_again)
+    coming_again = waited and not sourcing.is_negotiating(snapshot, now)
+    group = sourcing.next_group(snapshot, coming_again=coming_again)
     if group is None:
         raise OffersExhausted(snapshot.load.load_id)
     return _offered(visit, snapshot, group._replace(reopen=group.reopen and not waited), now)
 
 
 def _held_already(
-    visit: SourceCarriersInput, snapshot: Snapshot, settled: domain.Answer
+    visit: SourceCarriersInput, snapshot: Snapshot, settled: settling.Answer
 ) -> Decision[Waiting]:
     if settled.error is not None:
         raise settled.error
@@ -56,7 +56,7 @@ def _offered(
         waiting(load, visit.state, visit.task_key),
         post_status="OPEN",
         current_group=group.number,
-        offers_expire_at=domain.offer_expires_at(load, post, now),
+        offers_expire_at=sourcing.offer_expires_at(load, post, now),
         offer_terms=terms_of(load.document),
         invited=tuple(Invitation(offer_id_of(post.post_id, dot), dot) for dot in group.invite),
         reopens_group=group.number if group.reopen else None,

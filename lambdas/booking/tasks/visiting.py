@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel
 
-from lambdas.booking import domain
+from lambdas.booking import domain, settling
 from lambdas.booking.snapshot import Snapshot
 from lambdas.booking.tasks import repository
 from lambdas.booking.tasks.changes import Decision
@@ -68,9 +68,9 @@ def _repeated_wait(visit: Visit, snapshot: Snapshot, stored: StoredAnswer, now: 
     outcome = repeated(stored, Waiting)
     if outcome.error is not None or snapshot.load.wait_key != visit.task_key:
         return outcome
-    answer = domain.settled(visit.state, snapshot, now)
+    answer = settling.settled(visit.state, snapshot, now)
     if answer is None and visit.state == "SOURCING":
-        answer = domain.group_declined(snapshot)
+        answer = settling.group_declined(snapshot)
     if answer is None:
         return outcome
     success = Success(dict(answer.output)) if answer.output is not None else None

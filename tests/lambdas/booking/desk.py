@@ -1,6 +1,6 @@
 """What carriers, brokers and tracking do while a run waits: facts in the rows, then an answer to the wait.
 
-The statements keep the contract of `lambdas/booking/domain.py`; the API's own are tested with the API.
+The statements keep the contract of `lambdas/booking/settling.py`; the API's own are tested with the API.
 """
 
 import json

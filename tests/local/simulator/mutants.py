@@ -12,7 +12,7 @@ from typing import Any
 from unittest.mock import patch
 from uuid import UUID
 
-from lambdas.booking import domain, negotiation
+from lambdas.booking import negotiation, sourcing
 from lambdas.booking.tasks import compensation, send_rate_confirmation, visiting
 from lambdas.shared import events, relaying, visits, wiring
 from lambdas.shared.events import PublishedEvent
@@ -88,12 +88,12 @@ def _target_in_the_document() -> Any:
 
 def _offers_of_a_day() -> Any:
     """Invitations say that they are good for a day, and are withdrawn at the next group's turn."""
-    said = domain.offer_expires_at
+    said = sourcing.offer_expires_at
 
     def later(load: Any, post: Any, now: datetime) -> datetime:
         return said(load, post, now) + timedelta(days=1)
 
-    return patch.object(domain, "offer_expires_at", later)
+    return patch.object(sourcing, "offer_expires_at", later)
 
 
 def _time_of_storing() -> Any:
@@ -218,7 +218,7 @@ MUTANTS = (
     Mutant(
         "a negotiation loses its turn",
         frozenset({"offers get their time"}),
-        patches=(lambda: patch.object(domain, "is_negotiating", lambda *_: False),),
+        patches=(lambda: patch.object(sourcing, "is_negotiating", lambda *_: False),),
     ),
     Mutant(
         "a document tells when it was stored",
