@@ -1,6 +1,7 @@
-"""Every event that booking publishes, made from the rows that it is about.
+"""The events of loads, vettings, reviews and bookings, made from the rows that they are about.
 
-What is said here is all that other services learn: no ceiling rate, and of people only whom messaging is to
+Those of sourcing stand in `sourcing_events.py`, of rate confirmations in `rate_confirmation_events.py`.
+What all three say is all that other services learn: no ceiling rate, and of people only whom messaging is to
 write to (OfferSent, DriverAssigned).
 """
 
@@ -8,19 +9,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lambdas.booking import deadlines, domain
+from lambdas.booking import deadlines
 from schemas.booking import events as models
 from schemas.common import Contact, Money
 
 if TYPE_CHECKING:
-    from datetime import datetime
     from uuid import UUID
 
     from lambdas.booking.actions.bookings import BookingRow
-    from lambdas.booking.repository import PricedOffer, Situation
-    from lambdas.booking.snapshot import Booking, Load, RateConfirmation, Snapshot
+    from lambdas.booking.snapshot import Booking, Load, Snapshot
     from lambdas.booking.tasks.changes import NewBooking
-    from lambdas.shared.api.caller import Side
     from schemas.booking.bookings import AssignDriver
     from schemas.booking.events.bookings import (
         BookingConfirmed,
@@ -37,27 +35,11 @@ if TYPE_CHECKING:
         LoadReceived,
         PodChased,
     )
-    from schemas.booking.events.offers import (
-        HoldReleased,
-        LoadHeld,
-        OfferCountered,
-        OfferDeclined,
-        OfferExpired,
-        OfferReceived,
-        OfferSent,
-    )
-    from schemas.booking.events.posts import LoadPosted, PostExpired, SourcingExhausted
-    from schemas.booking.events.rate_confirmations import (
-        RateConfirmationRejected,
-        RateConfirmationReminded,
-        RateConfirmationSent,
-        RateConfirmationSigned,
-    )
     from schemas.booking.events.vetting import CarrierVetted, ReviewDecided, ReviewRequested
     from schemas.booking.loads import PutLoad, Stop
     from schemas.booking.statuses import ReviewDecision, VettingOutcome
 
-# --- loads and posts ----------------------------------------------------------------------------
+# --- loads --------------------------------------------------------------------------------------
 
 
 def load_received(load_id: UUID, external_id: str, source_version: int | None, load: PutLoad) -> LoadReceived:
@@ -90,19 +72,6 @@ def _stop(stop: Stop) -> EventStop:
     )
 
 
-def load_posted(snapshot: Snapshot) -> LoadPosted:
-    post = snapshot.post
-    book_now = post.book_now_rate
-    return models.posts.LoadPosted(
-        load_id=snapshot.load.load_id,
-        post_id=post.post_id,
-        attempt=post.attempt,
-        mode=post.mode,
-        target_rate=Money(amount=post.target_rate, currency=post.currency),
-        book_now_rate=None if book_now is None else Money(amount=book_now, currency=post.currency),
-    )
-
-
 def load_cancelled(
     load_id: UUID, attempt: int, reason: str, booking_id: UUID | None = None, tonu_fee: Money | None = None
 ) -> LoadCancelled:
@@ -117,110 +86,6 @@ def load_ready_to_invoice(load: Load, booking: Booking) -> LoadReadyToInvoice:
 
 def pod_chased(load: Load, booking: Booking) -> PodChased:
     return models.loads.PodChased(load_id=load.load_id, booking_id=booking.booking_id, round=load.visits - 1)
-
-
-def sourcing_exhausted(snapshot: Snapshot, reason: str) -> SourcingExhausted:
-    return models.posts.SourcingExhausted(
-        load_id=snapshot.load.load_id,
-        post_id=snapshot.post.post_id,
-        attempt=snapshot.post.attempt,
-        reason=reason,
-    )
-
-
-def post_expired(snapshot: Snapshot) -> PostExpired:
-    return models.posts.PostExpired(
-        load_id=snapshot.load.load_id,
-        post_id=snapshot.post.post_id,
-        attempt=snapshot.post.attempt,
-        latest_pickup_at=snapshot.load.latest_pickup_at,
-    )
-
-
-# --- offers and holds ---------------------------------------------------------------------------
-
-
-def offer_sent(
-    snapshot: Snapshot, offer_id: UUID, dot_number: int, amount: int, expires_at: datetime
-) -> OfferSent:
-    return models.offers.OfferSent(
-        load_id=snapshot.load.load_id,
-        post_id=snapshot.post.post_id,
-        offer_id=offer_id,
-        dot_number=dot_number,
-        rate=Money(amount=amount, currency=snapshot.post.currency),
-        expires_at=expires_at,
-        contact=_known_contact(snapshot, dot_number),
-    )
-
-
-def _known_contact(snapshot: Snapshot, dot_number: int) -> Contact | None:
-    """The first phone and mailbox that the workspace has of a carrier it may use."""
-    known = snapshot.contacts.get(dot_number)
-    if known is None or not any(known):
-        return None
-    return Contact(phone=known.phone, email=known.email)
-
-
-def offers_expired(snapshot: Snapshot) -> tuple[OfferExpired, ...]:
-    """One for each offer of the post that is still open."""
-    return tuple(
-        models.offers.OfferExpired(
-            load_id=snapshot.load.load_id,
-            post_id=snapshot.post.post_id,
-            offer_id=offer.offer_id,
-            dot_number=offer.dot_number,
-        )
-        for offer in snapshot.offers
-        if offer.status in domain.OPEN_OFFERS
-    )
-
-
-def offer_priced(situation: Situation, offer: PricedOffer, side: Side) -> OfferReceived | OfferCountered:
-    """OfferCountered when the price used a round of the negotiation, else OfferReceived."""
-    received = models.offers.OfferReceived(
-        load_id=situation.load_id,
-        post_id=situation.post_id,
-        offer_id=offer.offer_id,
-        dot_number=offer.dot_number,
-        rate=Money(amount=offer.amount, currency=offer.currency),
-    )
-    if offer.rounds <= (situation.rounds or 0):
-        return received
-    return models.offers.OfferCountered(**dict(received), proposed_by=side, round=offer.rounds)
-
-
-def offer_declined(situation: Situation, offer_id: UUID, side: Side, reason: str | None) -> OfferDeclined:
-    return models.offers.OfferDeclined(
-        load_id=situation.load_id,
-        post_id=situation.post_id,
-        offer_id=offer_id,
-        dot_number=situation.dot_number or 0,
-        declined_by=side,
-        reason=reason,
-    )
-
-
-def load_held(situation: Situation, offer: PricedOffer, held_until: datetime) -> LoadHeld:
-    return models.offers.LoadHeld(
-        load_id=situation.load_id,
-        post_id=situation.post_id,
-        offer_id=offer.offer_id,
-        dot_number=offer.dot_number,
-        rate=Money(amount=offer.amount, currency=offer.currency),
-        held_until=held_until,
-        terms_version=offer.terms_version,
-    )
-
-
-def hold_released(snapshot: Snapshot, offer_id: UUID, dot_number: int, reason: str) -> HoldReleased:
-    return models.offers.HoldReleased(
-        load_id=snapshot.load.load_id,
-        post_id=snapshot.post.post_id,
-        offer_id=offer_id,
-        dot_number=dot_number,
-        reason=reason,
-    )
 
 
 # --- vetting and reviews ------------------------------------------------------------------------
@@ -247,7 +112,7 @@ def review_decided(load: Load, decision: ReviewDecision, decided_by: str, reason
     )
 
 
-# --- bookings and their documents ---------------------------------------------------------------
+# --- bookings ------------------------------------------------------------------------------------
 
 
 def booking_confirmed(load: Load, booking: NewBooking) -> BookingConfirmed:
@@ -306,52 +171,5 @@ def carrier_bounced(load: Load, booking: Booking, reason: str) -> CarrierBounced
         dot_number=booking.dot_number,
         attempt=load.attempt,
         next_attempt=load.attempt + 1,
-        reason=reason,
-    )
-
-
-def rate_confirmation_sent(
-    load: Load, booking: Booking, revision: int, document_key: str, link_expires_at: datetime
-) -> RateConfirmationSent:
-    return models.rate_confirmations.RateConfirmationSent(
-        load_id=load.load_id,
-        booking_id=booking.booking_id,
-        dot_number=booking.dot_number,
-        revision=revision,
-        document_key=document_key,
-        link_expires_at=link_expires_at,
-    )
-
-
-def rate_confirmation_reminded(
-    load: Load, booking: Booking, document: RateConfirmation
-) -> RateConfirmationReminded:
-    return models.rate_confirmations.RateConfirmationReminded(
-        load_id=load.load_id,
-        booking_id=booking.booking_id,
-        dot_number=booking.dot_number,
-        revision=document.revision,
-        round=document.reminders + 1,
-    )
-
-
-def rate_confirmation_signed(
-    booking: BookingRow, revision: int, signed_at: datetime
-) -> RateConfirmationSigned:
-    return models.rate_confirmations.RateConfirmationSigned(
-        load_id=booking.load_id,
-        booking_id=booking.booking_id,
-        dot_number=booking.dot_number,
-        revision=revision,
-        signed_at=signed_at,
-    )
-
-
-def rate_confirmation_rejected(booking: BookingRow, revision: int, reason: str) -> RateConfirmationRejected:
-    return models.rate_confirmations.RateConfirmationRejected(
-        load_id=booking.load_id,
-        booking_id=booking.booking_id,
-        dot_number=booking.dot_number,
-        revision=revision,
         reason=reason,
     )

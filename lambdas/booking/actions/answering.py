@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
-from lambdas.booking import events
 from lambdas.booking.actions.holding import hold, outcome_of_hold
 from lambdas.booking.actions.situation import (
     is_held,
@@ -37,6 +36,7 @@ from lambdas.booking.negotiation import (
 )
 from lambdas.booking.refusals import OfferLate
 from lambdas.booking.repository import OfferWrite, PricedOffer, Situation, events_parameter, price_offer, run
+from lambdas.booking.sourcing_events import offer_declined, offer_priced
 from lambdas.shared.callbacks import Failure
 from lambdas.shared.events import PublishedEvent, published_event
 from lambdas.shared.refusals import StateConflict, TryAgain
@@ -245,11 +245,11 @@ def _round_ends_at(call: Call, situation: Situation) -> datetime:
 
 def _priced_event(call: Call, situation: Situation, offer: PricedOffer, side: Side) -> PublishedEvent:
     cause = call.cause(f"{offer.offer_id}/{offer.version + 1}", situation.post_id)
-    return published_event(cause, events.offer_priced(situation, offer, side))
+    return published_event(cause, offer_priced(situation, offer, side))
 
 
 def _decline(call: Call, situation: Situation, offer_id: UUID, reason: str | None) -> UUID | None:
-    declined = events.offer_declined(situation, offer_id, call.side, reason)
+    declined = offer_declined(situation, offer_id, call.side, reason)
     version = situation.version or 0
     event = published_event(call.cause(f"{offer_id}/{version + 1}", situation.post_id), declined)
     rows = run(

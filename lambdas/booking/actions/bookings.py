@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from lambdas.booking import events
 from lambdas.booking.actions.waits import Fact, answer_to, read_snapshot, write_fact
 from lambdas.booking.identifiers import post_id_of
+from lambdas.booking.rate_confirmation_events import rate_confirmation_rejected, rate_confirmation_signed
 from lambdas.booking.repository import run
 from lambdas.shared.events import published_event
 from lambdas.shared.json_text import Json
@@ -126,8 +127,8 @@ def _verdict_event(
         f"{booking.booking_id}/{document.revision}", post_id_of(booking.load_id, booking.attempt)
     )
     if verdict.status == "SIGNED":
-        return published_event(cause, events.rate_confirmation_signed(booking, document.revision, call.now))
-    rejected = events.rate_confirmation_rejected(booking, document.revision, verdict.reason or "")
+        return published_event(cause, rate_confirmation_signed(booking, document.revision, call.now))
+    rejected = rate_confirmation_rejected(booking, document.revision, verdict.reason or "")
     return published_event(cause, rejected)
 
 

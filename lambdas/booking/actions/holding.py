@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from lambdas.booking.events import load_held
 from lambdas.booking.refusals import NotEligible
 from lambdas.booking.repository import OfferWrite, OutcomeRow, hold_for_offer, read_outcome
+from lambdas.booking.sourcing_events import load_held
 from lambdas.shared.callbacks import Success
 from lambdas.shared.events import PublishedEvent, published_event
 from lambdas.shared.refusals import StateConflict

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lambdas.booking import domain, events
+from lambdas.booking import domain, sourcing_events
 from lambdas.booking.links import LinkTarget
 from lambdas.booking.signing_links import links_of
 from lambdas.booking.tasks.changes import Changes, passing
@@ -54,7 +54,7 @@ def hold_released(snapshot: Snapshot, reason: str) -> tuple[EventData, ...]:
     offer_id, dot_number = _won_offer(snapshot), domain.carrier_of(snapshot)
     if offer_id is None or dot_number is None:
         return ()
-    return (events.hold_released(snapshot, offer_id, dot_number, reason),)
+    return (sourcing_events.hold_released(snapshot, offer_id, dot_number, reason),)
 
 
 def revoke_link(dependencies: Dependencies, snapshot: Snapshot, now: datetime) -> None:

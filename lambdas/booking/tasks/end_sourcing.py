@@ -3,8 +3,8 @@
 from datetime import datetime
 from functools import partial
 
-from lambdas.booking import events
 from lambdas.booking.snapshot import Snapshot
+from lambdas.booking.sourcing_events import offers_expired, post_expired, sourcing_exhausted
 from lambdas.booking.tasks import compensation
 from lambdas.booking.tasks.changes import Changes, Decision
 from lambdas.booking.tasks.visiting import visit_once
@@ -27,8 +27,8 @@ def decide(
     )
     released = compensation.hold_released(snapshot, reason)
     expired = visit.state == "EXPIRED"
-    ended = events.post_expired(snapshot) if expired else events.sourcing_exhausted(snapshot, reason)
-    return Decision(changes, Done(status=visit.state), (*released, *events.offers_expired(snapshot), ended))
+    ended = post_expired(snapshot) if expired else sourcing_exhausted(snapshot, reason)
+    return Decision(changes, Done(status=visit.state), (*released, *offers_expired(snapshot), ended))
 
 
 def end_sourcing(visit: EndSourcingInput, dependencies: Dependencies) -> Outcome[Done]:

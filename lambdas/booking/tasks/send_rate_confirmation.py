@@ -5,11 +5,12 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from lambdas.booking import domain, events, rate_confirmation, settling
+from lambdas.booking import domain, rate_confirmation, settling
 from lambdas.booking.equipment import equipment_of
 from lambdas.booking.errors import RateConfirmationOverdue
 from lambdas.booking.links import LinkTarget
 from lambdas.booking.rate_confirmation import RateConfirmationTerms, StopTerms
+from lambdas.booking.rate_confirmation_events import rate_confirmation_reminded, rate_confirmation_sent
 from lambdas.booking.settings import settings_of
 from lambdas.booking.signing_links import links_of
 from lambdas.booking.snapshot import Booking, Snapshot
@@ -59,14 +60,14 @@ def _sent(
         rate_confirmation=NewRateConfirmation(revision, key, link.digest),
         voids_documents=True,
     )
-    event = events.rate_confirmation_sent(snapshot.load, booking, revision, key, valid_until)
+    event = rate_confirmation_sent(snapshot.load, booking, revision, key, valid_until)
     return Decision(changes, Waiting(wait_key=visit.task_key), (event,))
 
 
 def _reminded(visit: SendRateConfirmationInput, snapshot: Snapshot, booking: Booking) -> Decision[Waiting]:
     document = snapshot.rate_confirmation
     assert document is not None
-    event = events.rate_confirmation_reminded(snapshot.load, booking, document)
+    event = rate_confirmation_reminded(snapshot.load, booking, document)
     changes = Changes(waiting(snapshot.load, visit.state, visit.task_key), reminds=True)
     return Decision(changes, Waiting(wait_key=visit.task_key), (event,))
 

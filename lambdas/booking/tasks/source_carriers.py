@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lambdas.booking import domain, events, settling, sourcing
+from lambdas.booking import domain, settling, sourcing
 from lambdas.booking.errors import AttemptOver, OffersExhausted
 from lambdas.booking.identifiers import offer_id_of
 from lambdas.booking.negotiation import terms_of
+from lambdas.booking.sourcing_events import load_posted, offer_sent, offers_expired
 from lambdas.booking.tasks.changes import Changes, Decision, Invitation, waiting
 from lambdas.booking.tasks.visiting import visit_and_wait
 from lambdas.shared.task import waiting_task
@@ -63,8 +64,8 @@ def _offered(
         open_offers_become="EXPIRED" if moves_on else None,
     )
     said = (
-        *((events.load_posted(snapshot),) if post.status == "OPENING" else ()),
-        *(events.offers_expired(snapshot) if moves_on else ()),
+        *((load_posted(snapshot),) if post.status == "OPENING" else ()),
+        *(offers_expired(snapshot) if moves_on else ()),
         *_sent(snapshot, group, changes),
     )
     return Decision(changes, Waiting(wait_key=visit.task_key), said)
@@ -80,7 +81,7 @@ def _sent(snapshot: Snapshot, group: Group, changes: Changes) -> tuple[EventData
     ]
     invited = [(invitation.offer_id, invitation.dot_number, target) for invitation in changes.invited]
     return tuple(
-        events.offer_sent(snapshot, offer_id, dot_number, amount, changes.offers_expire_at)
+        offer_sent(snapshot, offer_id, dot_number, amount, changes.offers_expire_at)
         for offer_id, dot_number, amount in (*again, *invited)
     )
 
