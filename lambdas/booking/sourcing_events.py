@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from lambdas.booking.repository import PricedOffer, Situation
+    from lambdas.booking.repository import PricedOffer
+    from lambdas.booking.rows import Situation
     from lambdas.booking.snapshot import Snapshot
     from lambdas.shared.api.caller import Side
     from schemas.booking.events.offers import (

@@ -6,11 +6,11 @@ if something did, it looks again.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, TypeVar
 
+from lambdas.booking.actions.declining import decline
 from lambdas.booking.actions.holding import hold, outcome_of_hold
+from lambdas.booking.actions.pricing import Priced, answered_offer_id, price, taken
 from lambdas.booking.actions.situation import (
     is_held,
     record_late_answer,
@@ -21,10 +21,7 @@ from lambdas.booking.actions.situation import (
     situation_of_offer,
     situation_of_post,
 )
-from lambdas.booking.errors import OffersDeclined
-from lambdas.booking.identifiers import offer_id_of
 from lambdas.booking.negotiation import (
-    Move,
     Standing,
     countered,
     require_answerable,
@@ -32,15 +29,9 @@ from lambdas.booking.negotiation import (
     require_latest_amount,
     require_within_ceiling,
     submitted,
-    terms_of,
 )
 from lambdas.booking.refusals import OfferLate
-from lambdas.booking.repository import OfferWrite, PricedOffer, Situation, events_parameter, price_offer, run
-from lambdas.booking.sourcing_events import offer_declined, offer_priced
-from lambdas.shared.callbacks import Failure
-from lambdas.shared.events import PublishedEvent, published_event
 from lambdas.shared.refusals import StateConflict, TryAgain
-from lambdas.shared.settlement import announce, answer_wait
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,6 +39,7 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
 
+    from lambdas.booking.rows import Situation
     from lambdas.shared.api.call import Call
     from lambdas.shared.api.caller import Side
     from schemas.booking.offers import (
@@ -58,18 +50,9 @@ if TYPE_CHECKING:
         HoldAnswer,
         SubmitOffer,
     )
-    from schemas.common import Contact
 
 LOOKS = 3
 Given = TypeVar("Given")
-
-
-@dataclass(frozen=True)
-class Priced:
-    """What a price came to; `held` when it was acceptable."""
-
-    offer_id: UUID
-    held: HoldAnswer | None = None
 
 
 def submit_offer(call: Call, post_id: UUID, body: SubmitOffer) -> Priced:
@@ -82,7 +65,7 @@ def submit_offer(call: Call, post_id: UUID, body: SubmitOffer) -> Priced:
         if standing.status != "INVITED":
             raise StateConflict("Answer the amount on the table: accept, counter or decline this offer.")
         move = submitted(require_payable(situation, body.rate), situation.rates)
-        return _price(call, situation, move, body.contact)
+        return price(call, situation, move, body.contact)
 
     return _until_unchanged(look)
 
@@ -93,12 +76,12 @@ def book_now(call: Call, post_id: UUID, body: BookNow) -> HoldAnswer:
     def look() -> HoldAnswer | None:
         situation = situation_of_post(call, post_id, body.dot_number)
         if _holds_already(situation):
-            return outcome_of_hold(call, situation, _offer_id(situation))
+            return outcome_of_hold(call, situation, answered_offer_id(situation))
         require_open(call, situation, "book_now", body)
         _require_in_time(call, situation, "book_now", body, situation.turn or "carrier")
         require_present_terms(situation, body.terms_version)
         amount = require_book_now_rate(situation.rates, None)
-        return hold(call, situation, _taken(situation, amount, body.contact, proposed_by="carrier"))
+        return hold(call, situation, taken(situation, amount, body.contact, proposed_by="carrier"))
 
     return _until_unchanged(look)
 
@@ -118,7 +101,7 @@ def accept_offer(call: Call, offer_id: UUID, body: AcceptOffer) -> HoldAnswer:
         amount = require_latest_amount(standing, rate)
         if call.side == "broker":
             require_within_ceiling(situation.rates, amount)
-        return hold(call, situation, _taken(situation, amount, body.contact, proposed_by=None))
+        return hold(call, situation, taken(situation, amount, body.contact, proposed_by=None))
 
     return _until_unchanged(look)
 
@@ -133,7 +116,7 @@ def counter_offer(call: Call, offer_id: UUID, body: CounterOffer) -> Priced:
         amount = require_payable(situation, body.rate)
         rounds = situation.workspace_policy.negotiation_rounds
         move = countered(standing, call.side, amount, situation.rates, most_rounds=rounds)
-        return _price(call, situation, move, body.contact)
+        return price(call, situation, move, body.contact)
 
     return _until_unchanged(look)
 
@@ -148,7 +131,7 @@ def decline_offer(call: Call, offer_id: UUID, body: DeclineOffer) -> UUID:
         if not is_held(situation):
             require_open(call, situation, "decline", body)
         _require_in_time(call, situation, "decline", body, situation.turn or "carrier")
-        return _decline(call, situation, offer_id, body.reason)
+        return decline(call, situation, offer_id, body.reason)
 
     return _until_unchanged(look)
 
@@ -183,104 +166,3 @@ def _require_in_time(call: Call, situation: Situation, kind: str, body: BaseMode
 def _holds_already(situation: Situation) -> bool:
     """The winner asks again: it is told the same."""
     return situation.offer_id is not None and situation.offer_status in ("ACCEPTED", "CONFIRMED")
-
-
-def _offer_id(situation: Situation) -> UUID:
-    return situation.offer_id or offer_id_of(situation.post_id, situation.dot_number or 0)
-
-
-def _taken(
-    situation: Situation, amount: int, contact: Contact | None, *, proposed_by: Side | None
-) -> PricedOffer:
-    return PricedOffer(
-        offer_id=_offer_id(situation),
-        dot_number=situation.dot_number or 0,
-        group_number=situation.group_number or max(situation.current_group, 0),
-        status="ACCEPTED",
-        amount=amount,
-        currency=situation.currency,
-        turn="broker",
-        rounds=situation.rounds or 0,
-        terms_version=situation.terms_version,
-        terms=terms_of(situation.document),
-        expires_at=situation.expires_at,
-        version=situation.version or 0,
-        proposed_by=proposed_by,
-        contact=None if contact is None else contact.model_dump(mode="json"),
-    )
-
-
-def _price(call: Call, situation: Situation, move: Move, contact: Contact | None) -> Priced | None:
-    side: Side = "carrier" if move.turn == "broker" else "broker"
-    offer = replace(
-        _under_agreed_terms(situation, _taken(situation, move.amount, contact, proposed_by=side)),
-        status=move.status,
-        turn=move.turn,
-        rounds=move.rounds,
-        expires_at=_round_ends_at(call, situation),
-    )
-    said = (_priced_event(call, situation, offer, side),)
-    if move.agreed:
-        held = hold(call, situation, offer, said)
-        return None if held is None else Priced(offer.offer_id, held)
-    write = OfferWrite(call.workspace_id, situation, offer, said, call.now)
-    if not price_offer(call.dependencies.database, write):
-        return None
-    announce(call.dependencies, said)
-    return Priced(offer.offer_id)
-
-
-def _under_agreed_terms(situation: Situation, offer: PricedOffer) -> PricedOffer:
-    """The broker's price leaves the terms as the carrier knows them: only the carrier agrees to others."""
-    version, terms = situation.offered_terms_version, situation.offered_terms
-    if offer.proposed_by == "carrier" or version is None or terms is None:
-        return offer
-    return replace(offer, terms_version=version, terms=terms)
-
-
-def _round_ends_at(call: Call, situation: Situation) -> datetime:
-    seconds = situation.workspace_policy.negotiation_round_seconds
-    return min(call.now + timedelta(seconds=seconds), situation.latest_pickup_at)
-
-
-def _priced_event(call: Call, situation: Situation, offer: PricedOffer, side: Side) -> PublishedEvent:
-    cause = call.cause(f"{offer.offer_id}/{offer.version + 1}", situation.post_id)
-    return published_event(cause, offer_priced(situation, offer, side))
-
-
-def _decline(call: Call, situation: Situation, offer_id: UUID, reason: str | None) -> UUID | None:
-    declined = offer_declined(situation, offer_id, call.side, reason)
-    version = situation.version or 0
-    event = published_event(call.cause(f"{offer_id}/{version + 1}", situation.post_id), declined)
-    rows = run(
-        call.dependencies.database,
-        "decline_offer",
-        workspace_id=call.workspace_id,
-        load_id=situation.load_id,
-        offer_id=offer_id,
-        version=version,
-        events=events_parameter((event,)),
-        now=call.now,
-    )
-    if not rows:
-        return None
-    announce(call.dependencies, (event,))
-    _end_group_if_declined(call, situation, rows[0]["wait_key"])
-    return offer_id
-
-
-def _end_group_if_declined(call: Call, situation: Situation, wait_key: str | None) -> None:
-    error = OffersDeclined(situation.current_group)
-    failure = Failure(type(error).__name__, str(error))
-    rows = run(
-        call.dependencies.database,
-        "end_declined_group",
-        workspace_id=call.workspace_id,
-        load_id=situation.load_id,
-        wait_key=wait_key,
-        error=failure.error,
-        cause=failure.cause,
-        now=call.now,
-    )
-    for row in rows:
-        answer_wait(call.dependencies, row["wait_key"], failure, call.now)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from lambdas.booking.refusals import NotEligible
-from lambdas.booking.repository import OfferWrite, OutcomeRow, hold_for_offer, read_outcome
+from lambdas.booking.repository import OfferWrite, hold_for_offer, read_outcome
 from lambdas.booking.sourcing_events import load_held
 from lambdas.shared.callbacks import Success
 from lambdas.shared.events import PublishedEvent, published_event
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from uuid import UUID
 
-    from lambdas.booking.repository import PricedOffer, Situation
+    from lambdas.booking.repository import PricedOffer
+    from lambdas.booking.rows import OutcomeRow, Situation
     from lambdas.shared.api.call import Call
 
 FIRST_PAUSE_SECONDS = 0.05

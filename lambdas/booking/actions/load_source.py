@@ -5,7 +5,8 @@ import hashlib
 from lambdas.booking import events
 from lambdas.booking.identifiers import load_id_of
 from lambdas.booking.negotiation import TERMS_FIELDS
-from lambdas.booking.repository import LoadRow, PutResult, events_parameter, read_load, run
+from lambdas.booking.repository import PutResult, events_parameter, read_load, run
+from lambdas.booking.rows import LoadRow
 from lambdas.shared.api.call import Call
 from lambdas.shared.events import event_of, published_event
 from lambdas.shared.json_text import Json

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lambdas.booking import domain, events, settling
 from lambdas.booking.actions.waits import Fact, answer_to, read_snapshot, write_fact
 from lambdas.booking.errors import LoadReleased
-from lambdas.booking.repository import LoadRow, events_parameter, read_load, run
+from lambdas.booking.repository import events_parameter, read_load, run
 from lambdas.shared.events import PublishedEvent, published_event
 from lambdas.shared.refusals import NotFound, StateConflict, TryAgain
 from lambdas.shared.settlement import announce
@@ -15,6 +15,7 @@ from lambdas.shared.settlement import announce
 if TYPE_CHECKING:
     from uuid import UUID
 
+    from lambdas.booking.rows import LoadRow
     from lambdas.booking.snapshot import Snapshot
     from lambdas.shared.api.call import Call
     from schemas.booking.bookings import CancelLoad, ReviewLoad

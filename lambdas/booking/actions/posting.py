@@ -5,7 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from lambdas.booking.identifiers import post_id_of, run_name_of
-from lambdas.booking.repository import LoadRow, PostRow, read_load, read_post, run
+from lambdas.booking.repository import read_load, read_post, run
+from lambdas.booking.rows import LoadRow, PostRow
 from lambdas.shared.api.call import Call
 from lambdas.shared.aws import aws_error_code, is_aws_error
 from lambdas.shared.json_text import Json, json_text

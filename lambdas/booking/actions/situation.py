@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lambdas.booking.negotiation import OPEN_STATUSES, require_same_terms, terms_of
 from lambdas.booking.refusals import AlreadyHeld, OfferLate, PostClosed
-from lambdas.booking.repository import Situation, read_situation, run
+from lambdas.booking.repository import read_situation, run
 from lambdas.shared.json_text import Json
 from lambdas.shared.refusals import InvalidRequest, NotFound, StateConflict, TryAgain
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
 
+    from lambdas.booking.rows import Situation
     from lambdas.shared.api.call import Call
     from schemas.common import Money
 

@@ -14,7 +14,7 @@ from schemas.common import Money
 
 if TYPE_CHECKING:
     from lambdas.booking.actions.bookings import BookingRow
-    from lambdas.booking.repository import LoadRow, PostRow, Row
+    from lambdas.booking.rows import LoadRow, PostRow, Row
 
 UrlOf = Callable[[str], str | None]
 CARRIER_OFFER_FIELDS = tuple(CarrierOfferView.model_fields)

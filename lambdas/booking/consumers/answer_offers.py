@@ -22,7 +22,7 @@ from schemas.common import Money
 from schemas.messaging.events.replies import ReplyReceived
 
 if TYPE_CHECKING:
-    from lambdas.booking.repository import Row
+    from lambdas.booking.rows import Row
     from lambdas.shared.wiring import Dependencies
 
 ANSWERS = frozenset({"accept", "decline", "counter"})

@@ -2,8 +2,9 @@
 
 from aws_lambda_powertools.event_handler.api_gateway import Response
 
-from lambdas.booking.actions.answering import Priced, accept_offer, counter_offer, decline_offer
+from lambdas.booking.actions.answering import accept_offer, counter_offer, decline_offer
 from lambdas.booking.actions.posts import offer_seen_by
+from lambdas.booking.actions.pricing import Priced
 from lambdas.shared.api.call import Call, identifier
 from lambdas.shared.api.resolver import answer, call_of, new_router
 from schemas.booking.offers import (
