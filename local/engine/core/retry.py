@@ -14,20 +14,20 @@ if TYPE_CHECKING:
 
 # the greatest MaxDelaySeconds: a year and a day
 _LONGEST_DELAY = 31_622_400
-_NOT_TASK_FAILED = frozenset({TIMEOUT, HEARTBEAT_TIMEOUT, RUNTIME})
+_TIME_OUTS = frozenset({TIMEOUT, HEARTBEAT_TIMEOUT})
 
 
 def matches(errors: Sequence[str], failure: Failure) -> bool:
-    """`States.ALL` means all but States.Runtime, `States.TaskFailed` all but time-outs and States.Runtime.
+    """Nothing matches States.Runtime, `States.ALL` all else, `States.TaskFailed` all but time-outs.
 
-    Source: "Handling errors in Step Functions workflows". States.DataLimitExceeded of a task *is* matched
-    by States.ALL: the service's recorded histories show it.
+    Source: "Handling errors in Step Functions workflows", and the service's recorded histories: a catcher
+    that names States.Runtime is passed by, and States.ALL takes a task's States.DataLimitExceeded.
     """
+    if failure.error == RUNTIME:
+        return False
     if failure.error in errors or (failure.also is not None and failure.also in errors):
         return True
-    if ALL in errors:
-        return failure.error != RUNTIME
-    return TASK_FAILED in errors and failure.error not in _NOT_TASK_FAILED
+    return ALL in errors or (TASK_FAILED in errors and failure.error not in _TIME_OUTS)
 
 
 def evaluation_failure(frame: Frame, problem: StateError) -> Failure:

@@ -67,6 +67,7 @@ def test_only_the_first_matching_retrier_counts() -> None:
         ("States.ALL", "States.Timeout", True),
         ("States.ALL", "States.DataLimitExceeded", True),
         ("States.ALL", "States.Runtime", False),
+        ("States.Runtime", "States.Runtime", False),
         ("States.TaskFailed", "Busy", True),
         ("States.TaskFailed", "States.Timeout", False),
         ("Busy", "Busy", True),
@@ -110,11 +111,14 @@ def test_attempts_are_counted_anew_when_a_state_is_entered_again() -> None:
     assert list(driver.timers) == [f"retry:{scheduled + 2}"]
 
 
-def test_data_that_does_not_fit_is_not_retried_by_states_all() -> None:
-    parameters = {"rate.$": "$.missing"}
-    driver = Driver(
-        machine(Offer=task(Parameters=parameters, Retry=[{"ErrorEquals": ["States.ALL"]}]))
-    ).start()
+@pytest.mark.parametrize("named", ["States.ALL", "States.Runtime"])
+def test_data_that_does_not_fit_is_neither_retried_nor_caught(named: str) -> None:
+    handlers = {
+        "Retry": [{"ErrorEquals": [named]}],
+        "Catch": [{"ErrorEquals": [named], "Next": "Caught"}],
+    }
+    offer = task(Parameters={"rate.$": "$.missing"}, **handlers)
+    driver = Driver(machine(Offer=offer, Caught={"Type": "Succeed"})).start()
 
     assert driver.end is not None
     assert driver.end.error == "States.Runtime"
