@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from local.engine.asl.scope import Scope
     from local.engine.asl.templates import Expression
 
+_OF_WAIT = frozenset({"SecondsPath", "TimestampPath"})
+
 
 class Setting(Protocol):
     """A number or an instant; `document` is the state's input as its query language sees it."""
@@ -98,10 +100,13 @@ class PathSetting:
             raise self._refused(value, "float") from problem
 
     def _parameter(self, document: JSON, scope: Scope) -> JSON:
+        """A path of a Wait that leads nowhere is told in other words than those of Task and Map."""
         assert self.path is not None
         try:
             return self.path.read(document, scope)
         except PathNotFoundError as missing:
+            if self.field not in _OF_WAIT:
+                raise RuntimeStateError(f"Invalid path '{self.path.text}' : {missing}") from missing
             cause = f"The {self.field} parameter does not reference an input value: {self.path.text}"
             raise RuntimeStateError(cause) from missing
 

@@ -105,6 +105,16 @@ def test_a_time_limit_may_come_from_the_input() -> None:
     assert driver.seconds_until("timeout:3") == 90
 
 
+@pytest.mark.parametrize("field", ["TimeoutSecondsPath", "HeartbeatSecondsPath"])
+def test_a_time_limit_that_is_not_in_the_input_is_told_as_a_path(field: str) -> None:
+    driver = Driver(machine(Offer=task(**{field: "$.policy.ttl"})), {"policy": {}}).start()
+
+    assert driver.end is not None
+    assert str(driver.end.cause).endswith(
+        "Invalid path '$.policy.ttl' : No results for path: $['policy']['ttl']"
+    )
+
+
 @pytest.mark.parametrize("ttl", [0, -5, 10**12, 1.5, "nine", None, {}])
 def test_a_time_limit_of_the_input_must_be_a_number_of_seconds(ttl: object) -> None:
     driver = Driver(machine(Offer=task(TimeoutSecondsPath="$.ttl")), {"ttl": ttl}).start()
