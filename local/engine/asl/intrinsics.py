@@ -22,9 +22,10 @@ if TYPE_CHECKING:
     from local.engine.asl.scope import Scope
 
 _NAME = re.compile(r"States\.[A-Za-z0-9]+")
-_LITERAL = re.compile(r"'((?:[^'\\]|\\.)*)'", re.DOTALL)
+# the service refuses other escapes, `\"` too
+_LITERAL = re.compile(r"'((?:[^'\\]|\\['{}\\])*)'", re.DOTALL)
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true\b|false\b|null\b")
-_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+_ESCAPE = re.compile(r"\\(['\\])")
 _MAXIMUM_NESTING = 10
 
 
@@ -155,5 +156,5 @@ class _IntrinsicParser:
 
 
 def _unescape(literal: str) -> str:
-    r"""Undo `\'` and `\\`; `\{` and `\}` stay escaped for States.Format, other escapes are kept."""
-    return _ESCAPE.sub(lambda match: match.group(1) if match.group(1) in "'\\" else match.group(), literal)
+    r"""Undo `\'` and `\\`; `\{` and `\}` stay escaped for States.Format."""
+    return _ESCAPE.sub(r"\1", literal)

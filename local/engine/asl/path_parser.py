@@ -26,7 +26,6 @@ _QUOTED = re.compile(r"'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"")
 _FROM_END = re.compile(r"\(\s*@\.length\s*-\s*(\d+)\s*\)")
 _INTEGER = re.compile(r"-?\d+")
 _SLICE = re.compile(r"(-?\d+)?\s*:\s*(-?\d+)?(?:\s*:\s*(-?\d+)?)?")
-_ESCAPED = re.compile(r"\\(.)")
 
 
 def parse_path(text: str) -> Path:
@@ -145,7 +144,8 @@ class PathParser:
         quoted = _QUOTED.match(self.text, self.position)
         if quoted is not None:
             self.position = quoted.end()
-            return _ESCAPED.sub(r"\1", quoted.group(1) or quoted.group(2) or "")
+            # a backslash keeps a quote from closing the name and stays part of it
+            return quoted.group(1) or quoted.group(2) or ""
         from_end = _FROM_END.match(self.text, self.position)
         if from_end is not None:
             self.position = from_end.end()

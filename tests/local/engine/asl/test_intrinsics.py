@@ -178,6 +178,8 @@ def test_an_argument_that_leads_nowhere_is_named(path: str, shown: str) -> None:
         "States.Format('a') x",
         "States.UUID",
         "States.Array(" * 11 + ")" * 11,
+        r"""States.Format('12\" rims')""",
+        r"States.Format('a\n')",
     ],
 )
 def test_what_is_no_call_is_refused(text: str) -> None:

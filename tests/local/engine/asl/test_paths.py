@@ -27,6 +27,11 @@ def read(text: str, document: Any = LOAD) -> Any:
     return parse_path(text).read(document, SCOPE)
 
 
+def test_a_backslash_in_a_quoted_name_is_part_of_the_name() -> None:
+    assert read(r"""$['12\" rims'].count""", {r"""12\" rims""": {"count": 4}}) == 4
+    assert read(r"$['it\'s']", {r"it\'s": 1}) == 1
+
+
 @pytest.mark.parametrize(
     ("text", "value"),
     [
