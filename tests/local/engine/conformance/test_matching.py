@@ -52,6 +52,7 @@ def test_what_is_said_in_json_texts_is_compared_with_what_the_recorder_parsed(
         ("arn:<partition>:sqs:<region>:q", "arn:aws:sqs:us-east-1:qx", False),
         ("date", "2027-03-14T01:59:00Z", True),
         ("start-date", "2027-03-14T01:59:00Z", True),
+        ("start-date", "2027-03-14T01:59:00.123456", True),
         ("updated", "2027-03-14T01:59:00Z", False),
         ("date", "tomorrow", False),
         ("word", "2027-03-14T01:59:00Z", False),
