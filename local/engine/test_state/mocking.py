@@ -47,6 +47,8 @@ def _check_works_without(question: Question, state: State) -> None:
         raise RefusedTestError("InvalidDefinition", message)
     if question.context is not None:
         raise _refused("A context can only be specified when a mock is specified.")
+    if isinstance(state, TaskState) and question.role_arn is None:
+        raise _refused("RoleArn must be specified when testing a Task state")
 
 
 def _check_result(mock: Mock, subject: Subject) -> None:

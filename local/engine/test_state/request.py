@@ -6,6 +6,8 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from local.engine.api.payloads import json_problem
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -104,12 +106,9 @@ def _configuration(configuration: Mapping[str, Any]) -> Configuration:
 
 
 def _checked_input(text: str) -> str:
-    try:
-        json.loads(text)
-    except (ValueError, RecursionError) as problem:
-        raise RefusedTestError(
-            "InvalidExecutionInput", f"Invalid State Machine Execution Input: '{problem}'"
-        ) from problem
+    problem = json_problem(text)
+    if problem is not None:
+        raise RefusedTestError("InvalidExecutionInput", f"Invalid State Machine Execution Input: '{problem}'")
     return text
 
 

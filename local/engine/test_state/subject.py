@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from local.engine.asl.definition import parse_definition
 from local.engine.asl.errors import Diagnostic, InvalidDefinition
 from local.engine.asl.states import MapState, ParallelState, State, StateGraph
+from local.engine.test_state.request import RefusedTestError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,15 +29,14 @@ class Subject:
 
 
 def find_subject(definition: str, state_name: str | None) -> Subject:
-    """Raises `InvalidDefinition`, also when there is no state of this name."""
+    """Raises `InvalidDefinition`, and `RefusedTestError` when there is no state of this name."""
     if state_name is None:
         return _single(definition)
     document = json.loads(definition) if _is_json(definition) else None
     graph = parse_definition(definition).graph
     found = next(_named(graph, document, state_name, in_map=False), None)
     if found is None:
-        message = f"State '{state_name}' does not exist in the definition"
-        raise InvalidDefinition((Diagnostic("SCHEMA_VALIDATION_FAILED", message, "/States"),))
+        raise RefusedTestError("ValidationException", "State not found in definition")
     return found
 
 

@@ -10,11 +10,12 @@ from tests.local.engine.bench import Bench
 from tests.local.engine.definitions import passing
 
 ECHO = "arn:aws:lambda:us-east-1:000000000000:function:echo"
+ROLE = "arn:aws:iam::000000000000:role/booking"
 TASK = json.dumps({"Type": "Task", "Resource": ECHO, "Next": "Book"})
 
 
 def test_a_task_calls_its_function(client: Any) -> None:
-    answer = client.test_state(definition=TASK, input='{"dot":7}', inspectionLevel="DEBUG")
+    answer = client.test_state(definition=TASK, roleArn=ROLE, input='{"dot":7}', inspectionLevel="DEBUG")
 
     assert (answer["status"], answer["nextState"]) == ("SUCCEEDED", "Book")
     assert json.loads(answer["output"]) == json.loads(answer["inspectionData"]["result"]) == {"dot": 7}
@@ -26,7 +27,7 @@ def test_an_exception_of_the_function_is_the_states_error(client: Any, bench: Be
 
     bench.functions.by_name["echo"] = refuse
 
-    answer = client.test_state(definition=TASK)
+    answer = client.test_state(definition=TASK, roleArn=ROLE)
 
     assert (answer["status"], answer["error"]) == ("FAILED", "PermissionError")
     assert json.loads(answer["cause"])["errorMessage"] == "do not use"
@@ -47,7 +48,7 @@ def test_a_nested_execution_is_started(client: Any, bench: Bench) -> None:
         "End": True,
     }
 
-    answer = client.test_state(definition=json.dumps(start))
+    answer = client.test_state(definition=json.dumps(start), roleArn=ROLE)
     bench.engine.settle()
 
     run = json.loads(answer["output"])["ExecutionArn"]

@@ -11,6 +11,8 @@ from local.engine.conformance.verifying import verify
 from tests.local.engine.conformance.mutants import changed
 from tests.local.engine.conformance.recordings import recording
 
+ROLE = "arn:aws:iam::111111111111:role/booking"
+
 
 def judged(fields: dict[str, Any]) -> Verdict:
     return verify(read_case(fields)).verdict
@@ -68,13 +70,15 @@ def test_a_request_that_the_api_refuses_is_refused() -> None:
 def test_a_task_that_was_not_mocked_is_answered_as_it_was_recorded() -> None:
     fields = recording("vetted")
     del fields["request"]["mock"]
+    fields["request"]["roleArn"] = ROLE
 
     assert judged(fields) == Verdict(4)
 
 
 def test_without_inspection_the_output_stands_for_the_result() -> None:
     definition = '{"Type":"Task","Resource":"arn:aws:lambda:us-east-1:111111111111:function:f","End":true}'
-    fields = {"id": "t", "kind": "teststate", "request": {"definition": definition, "input": "{}"}}
+    request = {"definition": definition, "input": "{}", "roleArn": ROLE}
+    fields = {"id": "t", "kind": "teststate", "request": request}
 
     assert judged({**fields, "response": {"status": "SUCCEEDED", "output": {"a": 1}}}) == Verdict(4)
     assert judged({**fields, "response": {"status": "FAILED", "error": "Busy"}}) == Verdict(4)

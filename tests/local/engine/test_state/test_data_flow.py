@@ -8,7 +8,7 @@ from local.engine.asl.errors import InvalidDefinition
 from local.engine.asl.payload import Payload
 from local.engine.asl.states import TaskState
 from local.engine.test_state.working import StatedError
-from tests.local.engine.test_state.trials import FUNCTION, ROLE, each, task, tried
+from tests.local.engine.test_state.trials import FUNCTION, ROLE, each, machine, task, tried
 
 DEBUG = "DEBUG"
 
@@ -59,7 +59,7 @@ def test_a_task_without_a_mock_is_called() -> None:
         return '{"verdict":"PASS"}'
 
     state = {"Type": "Task", "Resource": FUNCTION, "Parameters": {"dot.$": "$.dot"}, "Next": "Book"}
-    answer = tried(state, call, given={"dot": 7})
+    answer = tried(state, call, given={"dot": 7}, roleArn=ROLE)
 
     assert asked == [(FUNCTION, '{"dot":7}')]
     assert answer == {"status": "SUCCEEDED", "output": {"verdict": "PASS"}, "nextState": "Book"}
@@ -69,7 +69,7 @@ def test_a_call_that_fails_fails_the_state() -> None:
     def call(_state: TaskState, _parameters: Payload) -> str:
         raise StatedError("Down", None)
 
-    assert tried(task(), call) == {"status": "FAILED", "error": "Down"}
+    assert tried(task(), call, roleArn=ROLE) == {"status": "FAILED", "error": "Down"}
 
 
 @pytest.mark.parametrize(("rate", "next_state"), [(81000, "Book"), (99000, "Decline")])
@@ -144,10 +144,6 @@ def test_the_context_object_is_that_of_a_run() -> None:
     }
 
 
-def machine(**states: Any) -> dict[str, Any]:
-    return {"StartAt": next(iter(states)), "States": states}
-
-
 def test_a_state_is_found_wherever_it_stands_in_the_machine() -> None:
     inner = {"Type": "Pass", "Parameters": {"item.$": "$$.Map.Item.Value"}, "End": True}
     stops = each(ItemProcessor=machine(Stop=inner))
@@ -161,7 +157,6 @@ def test_a_state_is_found_wherever_it_stands_in_the_machine() -> None:
 @pytest.mark.parametrize(
     ("definition", "state_name", "message"),
     [
-        (machine(A={"Type": "Succeed"}), "B", "State 'B' does not exist"),
         (machine(A={"Type": "Succeed"}), None, "A stateName is needed"),
         ({"Type": "Task", "End": True}, None, r"These fields are required: \[Resource\] at /'"),
         ({"Type": "Wait", "Seconds": -1, "End": True}, None, "at /Seconds"),

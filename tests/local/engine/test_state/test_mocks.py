@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from local.engine.test_state.request import RefusedTestError
-from tests.local.engine.test_state.trials import ERROR, each, task, tried
+from tests.local.engine.test_state.trials import ERROR, each, machine, task, tried
 
 DEBUG = "DEBUG"
 RETRY = [{"ErrorEquals": ["Slow"]}, {"ErrorEquals": ["Busy"], "IntervalSeconds": 2, "MaxAttempts": 3}]
@@ -48,6 +48,14 @@ def test_a_caught_error_goes_to_its_catcher() -> None:
     assert (answer["status"], answer["nextState"]) == ("CAUGHT_ERROR", "Review")
     assert answer["output"] == {"Error": "Busy", "Cause": "try later"}
     assert answer["inspectionData"]["errorDetails"] == {"catchIndex": 1}
+
+
+def test_a_mocked_runtime_error_passes_every_handler_by() -> None:
+    handlers = {"Retry": [{"ErrorEquals": ["States.Runtime"]}], "Catch": CATCH}
+
+    answer = tried(task(**handlers), mock={"errorOutput": {"error": "States.Runtime"}})
+
+    assert answer == {"status": "FAILED", "error": "States.Runtime"}
 
 
 def test_a_catcher_may_assign_and_its_failure_fails_the_state() -> None:
@@ -147,7 +155,9 @@ CALLBACK = task(Resource="arn:aws:states:::sqs:sendMessage.waitForTaskToken")
         (task(), {"mock": ERROR, "revealSecrets": True}, "ValidationException", "RevealSecrets"),
         (each(), {"mock": {"result": "{}"}}, "ValidationException", "must be an array"),
         (parallel(), {"mock": {"result": "[1]"}}, "ValidationException", "same number of items"),
-        (task(), {"input": "{half"}, "InvalidExecutionInput", "Invalid State Machine Execution Input"),
+        (task(), {"input": "half"}, "InvalidExecutionInput", "Execution Input: 'Unrecognized token 'half'"),
+        (task(), {}, "ValidationException", "RoleArn must be specified when testing a Task state"),
+        (machine(A=task()), {"stateName": "B"}, "ValidationException", "State not found in definition"),
     ],
 )
 def test_what_cannot_be_tested_is_refused_in_the_services_words(

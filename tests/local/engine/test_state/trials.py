@@ -45,6 +45,10 @@ def opened(answer: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def machine(**states: Any) -> dict[str, Any]:
+    return {"StartAt": next(iter(states)), "States": states}
+
+
 def task(**fields: Any) -> dict[str, Any]:
     return {"Type": "Task", "Resource": FUNCTION, "End": True, **fields}
 
