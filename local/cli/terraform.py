@@ -91,7 +91,7 @@ def inventory(
     Example: `./chain terraform inventory --kind queues`
     """
     from local.provisioner.clients import Clients  # noqa: PLC0415 - boto3 is slow to import
-    from local.terraform.inventory import take  # noqa: PLC0415 - as above
+    from local.terraform.inventory.taking import take  # noqa: PLC0415 - as above
 
     _require_running()
     found = take(Clients(Platform.read(home()).endpoints))

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from local.terraform.inventory import Facts, Inventory
+from local.terraform.inventory.taking import Inventory
+from local.terraform.inventory.reading import Facts
 
 TERRAFORM, PROVISIONER = "only Terraform", "only the provisioner"
 
