@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from local.terraform.inventory.taking import Inventory
 from local.terraform.inventory.reading import Facts
+from local.terraform.inventory.taking import Inventory
 
 TERRAFORM, PROVISIONER = "only Terraform", "only the provisioner"
 

@@ -15,7 +15,7 @@ from local.provisioner.clients import Clients
 from local.provisioner.platform import Platform
 from local.supervisor.provisioning import MADE_BY
 from local.terraform.differences import differences
-from local.terraform.inventory import Inventory
+from local.terraform.inventory.taking import Inventory
 from tests.end_to_end.conftest import LONGEST_SECONDS, Machine, brought_up, new_machine, wait_for_line
 from tests.end_to_end.test_crashes import duplicates, kill_engine, kill_workers
 

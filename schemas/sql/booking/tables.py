@@ -6,7 +6,6 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     ForeignKey,
-    Identity,
     Index,
     Integer,
     PrimaryKeyConstraint,
@@ -19,6 +18,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from schemas.booking import statuses
+from schemas.sql import run_tables
 from schemas.sql.columns import (
     instant,
     integer,
@@ -257,43 +257,6 @@ vettings = Table(
     one_of("outcome", statuses.VETTING_OUTCOMES),
 )
 
-task_answers = Table(
-    "task_answers",
-    metadata,
-    Column("task_key", Text, primary_key=True),
-    required_text("workspace_id"),
-    Column("answer", JSONB, nullable=False),
-    instant("answered_at"),
-)
-
-answers = Table(
-    "answers",
-    metadata,
-    Column("answer_id", Uuid, primary_key=True),
-    required_text("workspace_id"),
-    reference(SCHEMA, "load_id", "loads"),
-    required_text("wait_key"),
-    Column("output", JSONB),
-    Column("error", Text),
-    Column("cause", Text),
-    instant("created_at"),
-    maybe_instant("delivered_at"),
-    Index("answers_undelivered", "created_at", postgresql_where=text("delivered_at is null")),
-    Index("answers_wait", "wait_key"),
-    CheckConstraint("(output is null) <> (error is null)", name="outcome"),
-)
-
-outbox = Table(
-    "outbox",
-    metadata,
-    Column("event_id", Uuid, primary_key=True),
-    required_text("workspace_id"),
-    Column("load_id", Uuid),
-    required_text("detail_type"),
-    Column("detail", JSONB, nullable=False),
-    instant("created_at"),
-    maybe_instant("delivered_at"),
-    Index("outbox_undelivered", "created_at", postgresql_where=text("delivered_at is null")),
-    Column("position", BigInteger, Identity(always=True), nullable=False),
-    Index("outbox_load", "workspace_id", "load_id", "position"),
-)
+run_tables.task_answers(metadata)
+run_tables.answers(metadata, reference(SCHEMA, "load_id", "loads"))
+run_tables.outbox(metadata)

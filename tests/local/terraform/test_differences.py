@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 
 from local.terraform.differences import MEANT, Meant, differences
-from local.terraform.inventory import Inventory
+from local.terraform.inventory.taking import Inventory
 
 QUEUE: dict[str, Any] = {"visibility": "60", "to": ["a", "b"]}
 
