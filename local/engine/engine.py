@@ -47,6 +47,7 @@ from local.engine.store.aliases import Aliases, Tags
 from local.engine.store.connections import Connections
 from local.engine.store.executions import Executions
 from local.engine.store.machines import Machines
+from local.engine.store.map_items import MapItems
 from local.engine.store.map_runs import MapRuns
 from local.engine.store.memory_journal import MemoryJournal
 from local.engine.store.postgres_journal import PostgresJournal
@@ -123,6 +124,7 @@ class Engine:
         self.activities = Activities(self._connections)
         self.executions = Executions(self._connections)
         self.map_runs = MapRuns(self._connections)
+        self.map_items = MapItems(self._connections)
         self.activity_tasks = ActivityTasks()
         self.client_tokens = ClientTokens()
         self.logs = ExecutionLogs(self.machines.revision, options.log_sink)
@@ -177,6 +179,7 @@ class Engine:
         self.world.nested = NestedRuns(self.launching, self._journal, self.driver)
         self.map_running = MapRunning(
             self.map_runs,
+            self.map_items,
             self._journal,
             self.driver,
             self._objects,

@@ -18,6 +18,7 @@ from local.engine.map_runs.live import LiveMapRun
 from local.engine.map_runs.plan import WriteResults
 from local.engine.map_runs.results import aggregated, written_output
 from local.engine.map_runs.writing import write_results
+from local.engine.store.map_items import MapItems
 from local.engine.store.map_runs import MapRun, MapRuns
 
 _log = logging.getLogger(__name__)
@@ -28,6 +29,7 @@ class Endings:
     """`forget` is told of a map run that is over, before its children are stopped."""
 
     map_runs: MapRuns
+    map_items: MapItems
     driver: Driver
     objects: Objects
     clock: Clock
@@ -74,16 +76,16 @@ class Endings:
         """The children's outputs as one; those that no payload holds are not even fetched."""
         if writer.bucket is not None:
             return MapRunSucceeded(run.task_id, written_output(run.arn, writer))
-        if self.map_runs.size_of_results(run.id) > PAYLOAD_LIMIT:
+        if self.map_items.size_of_results(run.id) > PAYLOAD_LIMIT:
             return MapRunSucceeded(run.task_id, None)
-        return MapRunSucceeded(run.task_id, aggregated(self.map_runs.results(run), writer))
+        return MapRunSucceeded(run.task_id, aggregated(self.map_items.results(run.id), writer))
 
     def _written(self, run: MapRun, writer: WriteResults) -> int:
         if writer.bucket is None:
             return 0
-        return write_results(run.arn, writer, self.map_runs.results(run), self.objects)
+        return write_results(run.arn, writer, self.map_items.results(run.id), self.objects)
 
     def _stop_children(self, run_id: int) -> None:
-        children = self.patience.until_journaled(partial(self.map_runs.children_left_running, run_id))
+        children = self.patience.until_journaled(partial(self.map_items.children_left_running, run_id))
         for child_id in children:
             self.driver.deliver(child_id, Stopped())

@@ -12,7 +12,7 @@ from local.engine.driver.patience import Patience
 from local.engine.driver.workers import Workers
 from local.engine.map_runs.live import LiveMapRun
 from local.engine.store.journal import EndedRun, MapChild, NewExecution, Parent, ParentForm
-from local.engine.store.map_runs import MapRuns, NextChild
+from local.engine.store.map_items import MapItems, NextChild
 from local.engine.store.routed_journal import RoutedJournal
 
 _LAUNCHERS = 4
@@ -24,7 +24,7 @@ _FETCHED_AT_A_TIME = 200
 class Launchers:
     """`child_ended` is told of a child that ends without having been started."""
 
-    map_runs: MapRuns
+    map_items: MapItems
     journal: RoutedJournal
     driver: Driver
     clock: Clock
@@ -62,11 +62,11 @@ class Launchers:
         if live.unstarted <= 0:
             return False
         if not live.waiting and live.run.redrive_count and not live.run.is_express:
-            found = self.map_runs.awaiting_redrive(live.run.id, live.redriven_up_to, _FETCHED_AT_A_TIME)
+            found = self.map_items.awaiting_redrive(live.run.id, live.redriven_up_to, _FETCHED_AT_A_TIME)
             live.waiting.extend(found)
             live.redriven_up_to = found[-1].index if found else live.redriven_up_to
         if not live.waiting:
-            found = self.map_runs.pending(live.run.id, live.started_up_to, _FETCHED_AT_A_TIME)
+            found = self.map_items.pending(live.run.id, live.started_up_to, _FETCHED_AT_A_TIME)
             live.waiting.extend(child for child in found if child.index not in live.running)
             live.started_up_to = found[-1].index if found else live.started_up_to
         return bool(live.waiting)

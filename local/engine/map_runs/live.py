@@ -7,7 +7,8 @@ from enum import Enum, auto
 
 from local.engine.core.tolerance import is_exceeded
 from local.engine.map_runs.plan import MapRunPlan, WriteResults
-from local.engine.store.map_runs import MapRun, NextChild, ParentExecution, Progress
+from local.engine.store.map_items import NextChild, Progress
+from local.engine.store.map_runs import MapRun, ParentExecution
 
 _SERVICE_LIMIT = 10_000  # children of one map run at a time (AWS, "Quotas")
 

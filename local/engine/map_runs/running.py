@@ -27,6 +27,7 @@ from local.engine.map_runs.live import Limits, LiveMapRun, Outlook
 from local.engine.map_runs.plan import MapRunPlan, WriteResults
 from local.engine.map_runs.reading import read_items
 from local.engine.store.journal import EndedRun, is_express
+from local.engine.store.map_items import MapItems
 from local.engine.store.map_runs import MapRun, MapRuns, NewMapRun, ParentExecution
 from local.engine.store.routed_journal import RoutedJournal
 
@@ -36,6 +37,7 @@ _NOT_IN_EXPRESS = "A Map state in DISTRIBUTED mode runs in STANDARD state machin
 @dataclass(eq=False)
 class MapRunning:
     map_runs: MapRuns
+    map_items: MapItems
     journal: RoutedJournal
     driver: Driver
     objects: Objects
@@ -47,17 +49,19 @@ class MapRunning:
     _endings: Endings = field(init=False)
 
     def __post_init__(self) -> None:
-        map_runs, driver, clock = self.map_runs, self.driver, self.clock
+        map_items, driver, clock = self.map_items, self.driver, self.clock
         workers, patience = self.workers, self.patience
         self._launchers = Launchers(
-            map_runs, self.journal, driver, clock, workers, patience, self.child_ended
+            map_items, self.journal, driver, clock, workers, patience, self.child_ended
         )
-        self._endings = Endings(map_runs, driver, self.objects, clock, workers, patience, self._forget)
+        self._endings = Endings(
+            self.map_runs, map_items, driver, self.objects, clock, workers, patience, self._forget
+        )
 
     def open(self) -> None:
         """Ends what map runs left behind whose end a former engine could not carry out."""
         self.map_runs.abort_without_parent(self.clock.now())
-        for child_id in self.map_runs.children_left_running():
+        for child_id in self.map_items.children_left_running():
             self.workers.submit(partial(self.driver.deliver, child_id, Stopped()))
 
     def start(self, execution_id: int, start: StartMapRun) -> MapRunAnswer | None:
@@ -77,7 +81,7 @@ class MapRunning:
         child = ended.map_child
         assert child is not None
         if is_express(ended.id):
-            self.patience.until_journaled(partial(self.map_runs.record_express, ended))
+            self.patience.until_journaled(partial(self.map_items.record_express, ended))
         live = self._live.get(child.run_id)
         if live is not None:
             with live.lock:
@@ -136,7 +140,7 @@ class MapRunning:
         """Keeps the items, or ends the map run when they cannot be had."""
         items = read_items(plan.reader, self.objects) if plan.reader else plan.items
         try:
-            self.map_runs.put_items(run.id, child_inputs(plan, items))
+            self.map_items.put_items(run.id, child_inputs(plan, items))
         except StateError as problem:
             self.map_runs.end(run, self.clock.now(), (problem.error, problem.cause))
         return self._again(run)
@@ -145,7 +149,7 @@ class MapRunning:
         live = LiveMapRun.of(run, parent, plan)
         with live.lock:
             self._live[run.id] = live
-            live.count(self.map_runs.progress(run))
+            live.count(self.map_items.progress(run.id))
         return live
 
     def _again(self, run: MapRun) -> MapRun:

@@ -8,7 +8,8 @@ import pytest
 
 from local.engine.map_runs.live import Limits, LiveMapRun, Outlook
 from local.engine.map_runs.plan import WriteResults
-from local.engine.store.map_runs import MapRun, NextChild, ParentExecution, Progress
+from local.engine.store.map_items import NextChild, Progress
+from local.engine.store.map_runs import MapRun, ParentExecution
 
 NOW = datetime(2027, 3, 15, 9, 0, tzinfo=UTC)
 RUN = MapRun(

@@ -12,7 +12,7 @@ from local.engine.driver.workers import InlineWorkers
 from local.engine.engine import Engine
 from local.engine.integrations.functions_in_process import functions_in_process
 from local.engine.map_runs.running import MapRunning
-from local.engine.store.map_runs import MapRuns
+from local.engine.store.map_items import MapItems
 from tests.local.engine.bench import Bench, Functions
 from tests.local.engine.definitions import ask, call, distributed, passing, sequence
 
@@ -82,16 +82,16 @@ def test_items_read_by_half_are_read_anew(
     class KilledError(BaseException):
         """kill -9 between two commits."""
 
-    def first_items_only(self: MapRuns, run_id: int, inputs: Any) -> int:
+    def first_items_only(self: MapItems, run_id: int, inputs: Any) -> int:
         whole(self, run_id, list(inputs)[:1])
         with self._connections.connection() as connection:
             connection.execute("UPDATE engine.map_runs SET child_count = NULL WHERE id = %s", (run_id,))
         raise KilledError
 
-    whole = MapRuns.put_items
+    whole = MapItems.put_items
     with engine(engine_database, functions) as killed:
         run = begin(killed, distributed(passing()), [1, 2, 3])
-        monkeypatch.setattr(MapRuns, "put_items", first_items_only)
+        monkeypatch.setattr(MapItems, "put_items", first_items_only)
         with pytest.raises(KilledError):
             work(killed, 1)
     monkeypatch.undo()
