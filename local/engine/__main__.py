@@ -12,10 +12,11 @@ import uvicorn
 from local.engine.api.arns import Account
 from local.engine.api.server import application
 from local.engine.collecting import collect_seldom
-from local.engine.engine import Engine, EngineOptions, Sizes
+from local.engine.engine import Engine
 from local.engine.integrations.clients import Clients, Services
 from local.engine.integrations.cloudwatch_logs import CloudWatchLogs
 from local.engine.integrations.default_bus import DefaultBus
+from local.engine.options import EngineOptions, Sizes
 
 KEEP_ALIVE_SECONDS = 3600
 """Longer than any client keeps a connection: who closes first must know that no request is under way."""

@@ -9,18 +9,13 @@
 """
 
 import secrets
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from random import Random
 from types import TracebackType
 from typing import Any, Self
 
 from local.engine.activity_tasks import ActivityTasks, OfferedActivities
-from local.engine.api.arns import Account
 from local.engine.api.redrive import ClientTokens
 from local.engine.clock import Clock, SystemClock, VirtualClock
-from local.engine.commands import ExecutionInfo, RunStatus
 from local.engine.definitions import Definitions
 from local.engine.driver.activity import Activity
 from local.engine.driver.books import Books
@@ -33,14 +28,14 @@ from local.engine.driver.steps import Steps
 from local.engine.driver.tokens import TaskTokens
 from local.engine.driver.workers import ThreadWorkers, Workers
 from local.engine.integrations.calls import Invoke, service_invoke
-from local.engine.integrations.clients import Clients, Services
-from local.engine.integrations.objects import Objects, S3Objects
+from local.engine.integrations.clients import Clients
+from local.engine.integrations.objects import S3Objects
 from local.engine.launching import Launching
 from local.engine.map_runs.running import MapRunning
 from local.engine.nested_runs import NestedRuns
-from local.engine.reporting.destinations import LogSink
+from local.engine.options import EngineOptions
 from local.engine.reporting.execution_logs import ExecutionLogs
-from local.engine.reporting.status_delivery import EventBus, StatusDelivery
+from local.engine.reporting.status_delivery import StatusDelivery
 from local.engine.retention import Retention
 from local.engine.store.activities import Activities
 from local.engine.store.aliases import Aliases, Tags
@@ -57,39 +52,6 @@ from local.engine.store.status_changes import StatusChanges
 from local.engine.world import World
 
 _START_PATIENCE_SECONDS = 30.0
-
-
-@dataclass(frozen=True, slots=True)
-class Sizes:
-    """`workers` bounds the invocations under way: those of the relay, and as many that are waited for.
-
-    `connections` to Postgres come besides two that write steps together. `folded_runs` are the runs kept in
-    memory between steps.
-    """
-
-    workers: int = 64
-    connections: int = 8
-    folded_runs: int = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class EngineOptions:
-    """`services` is where tasks find them when no `invoke` is given.
-
-    Without `log_sink` no execution log is written, without `event_bus` nobody is told of status changes.
-    `objects` are what item readers read and result writers write; by default those of S3 in `services`.
-    `on_end` is told of each run once its end is committed, perhaps twice when that was in doubt, and not when
-    the engine is killed in between; it must not wait for anything.
-    """
-
-    services: Services = field(default_factory=Services)
-    account: Account = field(default_factory=Account)
-    sizes: Sizes = field(default_factory=Sizes)
-    random: Random = field(default_factory=Random)
-    log_sink: LogSink | None = None
-    event_bus: EventBus | None = None
-    objects: Objects | None = None
-    on_end: Callable[[ExecutionInfo, RunStatus], None] | None = None
 
 
 class NotVirtualError(TypeError):

@@ -13,10 +13,10 @@ from local.engine.clock import Clock
 from local.engine.commands import ExecutionInfo
 from local.engine.driver.driver import Driver
 from local.engine.retention import is_forgotten
-from local.engine.store.aliases import Aliases
+from local.engine.store.aliases import Aliases, Route
 from local.engine.store.executions import Execution, Executions
 from local.engine.store.journal import NewExecution, Parent
-from local.engine.store.machines import Machine, Machines, Revision, Route
+from local.engine.store.machines import Machine, Machines, Revision
 from local.engine.store.routed_journal import RoutedJournal
 
 

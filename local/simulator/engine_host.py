@@ -8,8 +8,9 @@ from typing import Any
 
 from local.engine.driver.patience import EngineClosedError
 from local.engine.driver.workers import Work
-from local.engine.engine import Engine, EngineOptions, Sizes
+from local.engine.engine import Engine
 from local.engine.integrations.functions_in_process import functions_in_process
+from local.engine.options import EngineOptions, Sizes
 from local.simulator.agenda import Agenda
 from local.simulator.clock import WorldClock
 from local.simulator.decisions import Decisions

@@ -11,8 +11,9 @@ from local.bench.contestants.serving import configuration, in_threads, serve
 from local.bench.workload import FUNCTION, WRITE, definition, first_event, next_event
 from local.engine.collecting import collect_seldom
 from local.engine.commands import ExecutionInfo, RunStatus, SqlWrite
-from local.engine.engine import Engine, EngineOptions
+from local.engine.engine import Engine
 from local.engine.integrations.functions_in_process import Committing, Function, functions_in_process
+from local.engine.options import EngineOptions
 
 ROLE = "arn:aws:iam::000000000000:role/bench"
 ARN = f"arn:aws:lambda:us-east-1:000000000000:function:{FUNCTION}"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from local.engine.api.arns import MachineReference, machine_reference
 from local.engine.api.errors import ApiError, ErrorName
 from local.engine.api.pages import epoch, page_size, paged, position_in, present, token_of
-from local.engine.store.machines import Alias, Route
+from local.engine.store.aliases import Alias, Route
 
 if TYPE_CHECKING:
     from local.engine.engine import Engine

@@ -2,10 +2,32 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from local.engine.store.connections import Connections
-from local.engine.store.machines import Alias, Route
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    version_arn: str
+    weight: int
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    machine_arn: str
+    name: str
+    description: str | None
+    routes: tuple[Route, ...]
+    created_at: datetime
+    updated_at: datetime
+
+    @property
+    def arn(self) -> str:
+        return f"{self.machine_arn}:{self.name}"
+
 
 _ALIAS = "SELECT machine_arn, name, description, routes, created_at, updated_at FROM engine.aliases"
 _INSERT = """

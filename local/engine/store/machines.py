@@ -1,4 +1,4 @@
-"""State machines, their revisions, versions and aliases, and tags, in Postgres."""
+"""State machines, their revisions and their versions, in Postgres."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -53,26 +53,6 @@ class Version:
     @property
     def arn(self) -> str:
         return f"{self.machine_arn}:{self.number}"
-
-
-@dataclass(frozen=True, slots=True)
-class Route:
-    version_arn: str
-    weight: int
-
-
-@dataclass(frozen=True, slots=True)
-class Alias:
-    machine_arn: str
-    name: str
-    description: str | None
-    routes: tuple[Route, ...]
-    created_at: datetime
-    updated_at: datetime
-
-    @property
-    def arn(self) -> str:
-        return f"{self.machine_arn}:{self.name}"
 
 
 _INSERT_MACHINE = """

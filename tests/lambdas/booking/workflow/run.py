@@ -15,8 +15,9 @@ from lambdas.shared.callbacks import GONE
 from local.engine.api.errors import ApiError
 from local.engine.clock import VirtualClock
 from local.engine.driver.workers import InlineWorkers
-from local.engine.engine import Engine, EngineOptions
+from local.engine.engine import Engine
 from local.engine.integrations.functions_in_process import functions_in_process
+from local.engine.options import EngineOptions
 from statemachines.lint import ASL_FOLDER
 from tests.lambdas.booking.aws_fakes import aws_fakes
 from tests.lambdas.booking.desk import Desk

@@ -22,8 +22,9 @@ from lambdas.shared.wiring import Dependencies
 from local.engine.api.errors import ApiError
 from local.engine.clock import VirtualClock
 from local.engine.driver.workers import InlineWorkers
-from local.engine.engine import Engine, EngineOptions
+from local.engine.engine import Engine
 from local.engine.integrations.functions_in_process import functions_in_process
+from local.engine.options import EngineOptions
 from schemas.messaging.tasks.registry import TASKS
 from statemachines.lint import ASL_FOLDER
 from tests.lambdas.booking.api.desk import aws_error

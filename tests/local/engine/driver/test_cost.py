@@ -10,8 +10,9 @@ import pytest
 from local.bench.history import costs
 from local.engine.clock import VirtualClock
 from local.engine.commands import SqlWrite
-from local.engine.engine import Engine, EngineOptions, Sizes
+from local.engine.engine import Engine
 from local.engine.integrations.functions_in_process import Committing, functions_in_process
+from local.engine.options import EngineOptions, Sizes
 from local.engine.reporting.status_delivery import StatusDelivery
 from local.engine.store.postgres_journal import PostgresJournal
 from local.engine.store.prepared import Connection

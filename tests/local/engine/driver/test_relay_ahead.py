@@ -10,8 +10,9 @@ import pytest
 
 from local.engine.api.errors import ApiError
 from local.engine.commands import SqlWrite
-from local.engine.engine import Engine, EngineOptions
+from local.engine.engine import Engine
 from local.engine.integrations.functions_in_process import Committing, functions_in_process
+from local.engine.options import EngineOptions
 from local.engine.store.step_pipe import StepPipe
 from tests.local.engine.bench import Bench, Functions
 from tests.local.engine.definitions import ROLE, ask, call, sequence

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from local.engine.engine import Engine, EngineOptions, Sizes
+from local.engine.engine import Engine
 from local.engine.integrations.clients import Services
+from local.engine.options import EngineOptions, Sizes
 from tests.local.engine.bench import Bench, Functions
 from tests.local.engine.definitions import call, sequence
 

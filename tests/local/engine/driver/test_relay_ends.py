@@ -10,8 +10,9 @@ import pytest
 
 from local.engine.commands import ExecutionInfo, RunStatus
 from local.engine.driver.patience import EngineClosedError
-from local.engine.engine import Engine, EngineOptions
+from local.engine.engine import Engine
 from local.engine.integrations.functions_in_process import functions_in_process
+from local.engine.options import EngineOptions
 from local.engine.reporting.status_events import Entry
 from local.engine.store.step_pipe import StepPipe
 from tests.local.engine.bench import Bench, Functions

@@ -8,8 +8,9 @@ import psycopg
 import pytest
 
 from local.engine.commands import SqlWrite
-from local.engine.engine import Engine, EngineOptions
+from local.engine.engine import Engine
 from local.engine.integrations.functions_in_process import Committing, functions_in_process
+from local.engine.options import EngineOptions
 from local.engine.store.connections import JournalUnavailableError
 from local.engine.store.postgres_journal import PostgresJournal
 from local.engine.store.step_pipe import StepPipe

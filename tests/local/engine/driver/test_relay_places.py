@@ -9,8 +9,9 @@ from http.server import BaseHTTPRequestHandler
 import pytest
 
 from local.engine.driver.workers import Work
-from local.engine.engine import Engine, EngineOptions, Sizes
+from local.engine.engine import Engine
 from local.engine.integrations.clients import Services
+from local.engine.options import EngineOptions, Sizes
 from tests.local.engine.bench import Bench, Functions
 from tests.local.engine.definitions import call, sequence
 from tests.local.engine.driver.relayed_runs import start_together

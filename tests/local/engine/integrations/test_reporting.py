@@ -11,12 +11,13 @@ import pytest
 
 from local.engine.api.errors import ApiError
 from local.engine.clock import VirtualClock
-from local.engine.engine import Engine, EngineOptions
+from local.engine.engine import Engine
 from local.engine.integrations.clients import Clients, Services
 from local.engine.integrations.cloudwatch_logs import CloudWatchLogs
 from local.engine.integrations.default_bus import DefaultBus
 from local.engine.integrations.event_rules import EventRules
 from local.engine.integrations.functions_in_process import functions_in_process
+from local.engine.options import EngineOptions
 from local.engine.reporting.status_events import Entry
 from tests.conftest import Emulator
 from tests.local.engine.bench import Bench, Functions

@@ -4,7 +4,8 @@ import json
 from typing import Any
 
 from local.engine.clock import VirtualClock
-from local.engine.engine import Engine, EngineOptions
+from local.engine.engine import Engine
+from local.engine.options import EngineOptions
 from tests.local.engine.bench import Bench, Functions
 from tests.local.engine.definitions import distributed, passing
 from tests.local.engine.map_runs.objects import ObjectsInMemory

@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from local.engine.clock import VirtualClock
-from local.engine.engine import Engine, EngineOptions
+from local.engine.engine import Engine
 from local.engine.integrations.functions_in_process import functions_in_process
+from local.engine.options import EngineOptions
 from tests.local.engine.bench import Bench, Functions
 from tests.local.engine.definitions import call, distributed, passing, sequence
 from tests.local.engine.map_runs.objects import ObjectsInMemory

@@ -12,8 +12,9 @@ import pytest
 from local.engine.api.errors import ApiError
 from local.engine.clock import VirtualClock
 from local.engine.commands import Event
-from local.engine.engine import Engine, EngineOptions
+from local.engine.engine import Engine
 from local.engine.integrations.functions_in_process import functions_in_process
+from local.engine.options import EngineOptions
 from local.engine.reporting.destinations import LogLine
 from local.engine.reporting.log_delivery import LogDelivery, Pending, batches
 from local.engine.reporting.log_events import LONGEST_MESSAGE_BYTES, log_line

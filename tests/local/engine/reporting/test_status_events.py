@@ -11,8 +11,9 @@ import psycopg
 import pytest
 
 from local.engine.clock import VirtualClock
-from local.engine.engine import Engine, EngineOptions
+from local.engine.engine import Engine
 from local.engine.integrations.functions_in_process import functions_in_process
+from local.engine.options import EngineOptions
 from local.engine.reporting.status_delivery import StatusDelivery
 from tests.local.engine.bench import Bench, Functions
 from tests.local.engine.definitions import ask, passing, sequence
