@@ -23,7 +23,8 @@ def objection(snapshot: Snapshot, now: datetime) -> str | None:
     message = snapshot.message
     if message.rule is None or message.load_id is None or snapshot.load is None:
         return None
-    from lambdas.messaging.autopilot.planner import Firing, recheck  # noqa: PLC0415 - only rules' messages need it
+    from lambdas.messaging.autopilot.plan import Firing  # noqa: PLC0415 - only rules' messages need it
+    from lambdas.messaging.autopilot.planner import recheck  # noqa: PLC0415 - as above
 
     if snapshot.rule is None:
         return "rule_deleted"

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from lambdas.messaging.actions.loads import LoadRow
-    from lambdas.messaging.autopilot.planner import Firing
-    from lambdas.messaging.autopilot.planner import Plan as RulesPlan
+    from lambdas.messaging.autopilot.plan import Firing
+    from lambdas.messaging.autopilot.plan import Plan as RulesPlan
     from lambdas.shared.wiring import Dependencies
     from schemas.messaging.autopilot import Action
 

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from lambdas.messaging.autopilot.planner import Firing, Plan
+    from lambdas.messaging.autopilot.plan import Firing, Plan
 
 
 @dataclass(frozen=True)

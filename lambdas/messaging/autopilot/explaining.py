@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from lambdas.messaging.autopilot.facts import Load
-    from lambdas.messaging.autopilot.planner import Firing, NotFiring, Plan
+    from lambdas.messaging.autopilot.plan import Firing, NotFiring, Plan
 
 
 def explained(plan: Plan, load: Load, now: datetime, assigned: Iterable[str] = ()) -> AutopilotView:

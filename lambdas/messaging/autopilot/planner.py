@@ -5,13 +5,13 @@ A plan is made anew whenever anything about the load changes; `changes.py` tells
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from lambdas.messaging.autopilot.conditions import told, unmet
 from lambdas.messaging.autopilot.edges import Edge, edge_after
-from lambdas.messaging.autopilot.facts import facts_of
+from lambdas.messaging.autopilot.objections import UNMET, objection_to, sequence_of, unassigned_party
+from lambdas.messaging.autopilot.plan import Firing, NotFiring, Plan
 from lambdas.messaging.autopilot.triggers import occasions
 
 if TYPE_CHECKING:
@@ -19,45 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from lambdas.messaging.autopilot.facts import Load, Stop
-    from schemas.messaging.autopilot import Action, OrGroup, Rule
+    from schemas.messaging.autopilot import Action, Rule
 
 MISSED_AFTER = timedelta(minutes=15)
 """What was due longer ago when it is first planned is not done any more."""
-
-UNMET = "conditions_not_met"
-
-
-@dataclass(frozen=True)
-class Firing:
-    """An action to be done at `due_at`. `key` is the same however often the plan is made."""
-
-    key: str
-    rule: Rule
-    stop: int | None
-    action: Action
-    due_at: datetime
-    time_zone: str
-    held: bool = False
-
-
-@dataclass(frozen=True)
-class NotFiring:
-    """Why a rule does nothing at a stop: `reason` is stable, `detail` is for people."""
-
-    rule: Rule
-    stop: int | None
-    reason: str
-    detail: str
-    would_be_at: datetime | None = None
-
-
-@dataclass(frozen=True)
-class Plan:
-    """What will be done, in the order of time, what not, and the edges to remember, by rule id."""
-
-    firings: tuple[Firing, ...] = ()
-    not_firing: tuple[NotFiring, ...] = ()
-    edges: Mapping[str, Edge] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -112,7 +77,7 @@ def recheck(firing: Firing, current: Rule | None, load: Load, now: datetime) -> 
     stop = load.stop_numbered(firing.stop)
     if firing.stop is not None and stop is None:
         return NotFiring(current, firing.stop, "stop_removed", "The load no longer has this stop.")
-    return _objection(current, stop, load, now) or _unassigned(current, stop, firing.action, load)
+    return objection_to(current, stop, load, now) or unassigned_party(current, stop, firing.action, load)
 
 
 def key_of(rule: Rule, load: Load, anchor: str, action: int) -> str:
@@ -121,7 +86,7 @@ def key_of(rule: Rule, load: Load, anchor: str, action: int) -> str:
 
 
 def _at(rule: Rule, stop: Stop, at: datetime | None, moment: Moment) -> list[Firing | NotFiring]:
-    objection = _objection(rule, stop, moment.load, moment.now)
+    objection = objection_to(rule, stop, moment.load, moment.now)
     if objection is not None:
         return [replace(objection, would_be_at=at)]
     if at is None:
@@ -139,7 +104,7 @@ class _Subject:
     moment: Moment
 
     def says(self, reason: str, detail: str, would_be_at: datetime | None = None) -> NotFiring:
-        return NotFiring(self.rule, _sequence(self.stop), reason, detail, would_be_at)
+        return NotFiring(self.rule, sequence_of(self.stop), reason, detail, would_be_at)
 
 
 def _actions(subject: _Subject, anchor: str, at: datetime) -> list[Firing | NotFiring]:
@@ -155,56 +120,14 @@ def _action(subject: _Subject, key: str, action: Action, at: datetime) -> Firing
     due_at = at + timedelta(minutes=action.delay_minutes)
     if key in moment.fired:
         return subject.says("already_fired", "It was done already.", due_at)
-    unassigned = _unassigned(rule, stop, action, moment.load)
+    unassigned = unassigned_party(rule, stop, action, moment.load)
     if unassigned is not None:
         return replace(unassigned, would_be_at=due_at)
     if due_at < moment.now - MISSED_AFTER:
         return subject.says("missed", "Its time was over when the load was ready for it.", due_at)
     zone = (stop or moment.load.current_stop).time_zone
     held = moment.load.held and action.kind != "assign"
-    return Firing(key, rule, _sequence(stop), action, due_at, zone, held)
-
-
-def _sequence(stop: Stop | None) -> int | None:
-    return None if stop is None else stop.sequence
-
-
-def _objection(rule: Rule, stop: Stop | None, load: Load, now: datetime) -> NotFiring | None:
-    """What silences a rule whatever the action."""
-    sequence = _sequence(stop)
-    if not rule.enabled:
-        return NotFiring(rule, sequence, "disabled", "The rule is off. Enable it.")
-    if load.cancelled:
-        return NotFiring(rule, sequence, "load_cancelled", f"The load is {load.status}.")
-    if _reached(rule.until, stop, load):
-        return NotFiring(rule, sequence, rule.until, f"The rule is silent after {rule.until}.")
-    missing = _missing(rule, stop or load.current_stop, load, now)
-    if missing:
-        return NotFiring(rule, sequence, UNMET, f"It needs {told(missing)}.")
-    return None
-
-
-def _missing(rule: Rule, stop: Stop, load: Load, now: datetime) -> tuple[OrGroup, ...]:
-    return unmet(rule.conditions, facts_of(load, stop), now, stop.time_zone)
-
-
-def _reached(milestone: str, stop: Stop | None, load: Load) -> bool:
-    if milestone == "pod_received":
-        return load.pod_received_at is not None
-    if load.delivered_at is not None:
-        return True
-    if stop is None or milestone == "delivered":
-        return False
-    return stop.departed_at is not None or (milestone == "arrived" and stop.arrived_at is not None)
-
-
-def _unassigned(rule: Rule, stop: Stop | None, action: Action, load: Load) -> NotFiring | None:
-    wanted = {action.recipient} if action.kind == "message" else set()
-    assigned = {"driver": load.driver_assigned, "dispatcher": load.dispatcher_assigned}
-    lost = [role for role in sorted(wanted) if not assigned[role]]
-    if not lost:
-        return None
-    return NotFiring(rule, _sequence(stop), f"{lost[0]}_unassigned", f"The load has no {lost[0]}.")
+    return Firing(key, rule, sequence_of(stop), action, due_at, zone, held)
 
 
 def _edge(rule: Rule, before: Edge, moment: Moment) -> Edge:
@@ -214,7 +137,7 @@ def _edge(rule: Rule, before: Edge, moment: Moment) -> Edge:
 
 
 def _on_edge(rule: Rule, edge: Edge, moment: Moment) -> list[Firing | NotFiring]:
-    objection = _objection(rule, None, moment.load, moment.now)
+    objection = objection_to(rule, None, moment.load, moment.now)
     if objection is not None and objection.reason == UNMET and edge.expected is not None:
         return _actions(_Subject(rule, None, moment), f"edge-{edge.count + 1}", edge.expected)
     if objection is not None:

@@ -5,15 +5,8 @@ from datetime import datetime
 from hypothesis import strategies as st
 
 from lambdas.messaging.autopilot.changes import Planned
-from lambdas.messaging.autopilot.planner import Plan
-from tests.lambdas.messaging.autopilot.builders import (
-    a_load,
-    a_rule,
-    a_stop,
-    at,
-    condition,
-    relative,
-)
+from lambdas.messaging.autopilot.plan import Plan
+from tests.lambdas.messaging.autopilot.builders import a_load, a_rule, a_stop, at, condition, relative
 
 FRIDAY = at("2027-03-12 12:00")
 

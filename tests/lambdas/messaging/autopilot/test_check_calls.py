@@ -14,7 +14,8 @@ import pytest
 from lambdas.messaging.autopilot.conditions import check_rule
 from lambdas.messaging.autopilot.facts import Load, Stop
 from lambdas.messaging.autopilot.pack import check_calls
-from lambdas.messaging.autopilot.planner import Firing, plan, recheck
+from lambdas.messaging.autopilot.plan import Firing
+from lambdas.messaging.autopilot.planner import plan, recheck
 from lambdas.messaging.segments import Encoding, segmented
 from lambdas.messaging.templates.catalogue import EXAMPLES
 from lambdas.messaging.templates.checking import check_template

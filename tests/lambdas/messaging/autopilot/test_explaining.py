@@ -3,13 +3,9 @@
 from datetime import UTC, datetime
 
 from lambdas.messaging.autopilot.explaining import explained
-from lambdas.messaging.autopilot.planner import Firing, plan
-from tests.lambdas.messaging.autopilot.builders import (
-    a_load,
-    a_rule,
-    at,
-    relative,
-)
+from lambdas.messaging.autopilot.plan import Firing
+from lambdas.messaging.autopilot.planner import plan
+from tests.lambdas.messaging.autopilot.builders import a_load, a_rule, at, relative
 from tests.lambdas.messaging.autopilot.plans import FRIDAY
 
 
