@@ -12,6 +12,7 @@ from uuid import UUID
 from lambdas.messaging.actions.loads import read_load, write_edges
 from lambdas.messaging.actions.moving import cancel, move
 from lambdas.messaging.actions.planning import Plan, plan
+from lambdas.messaging.actions.recipients import is_for_present_party, recipients_of
 from lambdas.messaging.actions.templating import template_of
 from lambdas.messaging.autopilot.changes import Planned, changes
 from lambdas.messaging.autopilot.edges import Edge
@@ -21,10 +22,9 @@ from lambdas.messaging.steering import load_of, rule_of
 from lambdas.shared.logging import logger
 from lambdas.shared.refusals import NotFound, StateConflict
 from schemas.messaging.handling import Handling
-from schemas.messaging.recipients import Recipient
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from lambdas.messaging.actions.loads import LoadRow
     from lambdas.messaging.autopilot.plan import Firing
@@ -151,34 +151,6 @@ def _message_id(row: LoadRow, firing: Firing, number: int) -> UUID:
     same = [one for one in row.planned if one["key"] == firing.key]
     called_off = sum(1 for one in same if one["status"] in (CALLED_OFF, WAITING))
     return message_id_of(row.workspace_id, f"{firing.key}/{number}/{called_off}")
-
-
-def is_for_present_party(recipient: Mapping[str, Any], facts: Mapping[str, Any]) -> bool:
-    """Whether a planned message still goes to the load's driver or dispatcher; other recipients stay."""
-    party = facts.get(recipient["role"]) or {}
-    if recipient["role"] not in ("driver", "dispatcher"):
-        return True
-    return any(party.get(name) and party[name] == recipient.get(name) for name in ("phone", "email"))
-
-
-def recipients_of(action: Action, facts: Mapping[str, Any]) -> Iterable[Recipient]:
-    """The parties, addresses and desks that an action names, as far as the load has them."""
-    if action.kind == "message":
-        yield from _party(action.recipient, facts)
-    elif action.kind == "email":
-        for address in (*action.to, *action.cc, *action.bcc):
-            named = address in ("driver", "dispatcher")
-            yield from _party(str(address), facts) if named else [Recipient(email=str(address))]
-    else:
-        yield from (Recipient(role="desk", name=user) for user in action.users)
-
-
-def _party(role: str, facts: Mapping[str, Any]) -> Iterable[Recipient]:
-    party = facts.get(role) or {}
-    if party.get("phone") or party.get("email"):
-        yield Recipient.model_validate(
-            {"role": role, **{name: party.get(name) for name in ("name", "phone", "email")}}
-        )
 
 
 def _is_waiting(one: Mapping[str, Any]) -> bool:
