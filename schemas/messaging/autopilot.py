@@ -1,12 +1,11 @@
-"""Autopilot rules as data: what PUT /v1/autopilot-rules/{rule_id} takes, and how a load's plan is told."""
+"""Autopilot rules as data: what PUT /v1/autopilot-rules/{rule_id} takes."""
 
 from datetime import time
 from typing import Annotated, Literal, Self
-from uuid import UUID
 
 from pydantic import Discriminator, Field, Strict, StringConstraints, model_validator
 
-from schemas.common import Email, FrozenModel, Identifier, Instant, Name, Text, Version, ZoneName
+from schemas.common import Email, FrozenModel, Identifier, Name, Text, Version, ZoneName
 from schemas.messaging.recipients import TemplateName
 from schemas.messaging.statuses import Milestone
 
@@ -167,41 +166,3 @@ class Rule(PutRule):
 
     rule_id: Identifier
     version: Version = 1
-
-
-class FiringView(FrozenModel):
-    """An action to be done at `due_at`, which is `local_time` in `time_zone`, if the conditions still
-    hold.
-    """
-
-    key: str
-    rule_id: Identifier
-    rule_name: Name
-    stop: int | None = None
-    action: Action
-    due_at: Instant
-    local_time: str
-    time_zone: str
-    held: bool = False
-
-
-class NotFiringView(FrozenModel):
-    """A rule that will not fire at a stop, and why; `would_be_at` is when it would."""
-
-    rule_id: Identifier
-    rule_name: Name
-    stop: int | None = None
-    reason: str
-    detail: Text
-    would_be_at: Instant | None = None
-
-
-class AutopilotView(FrozenModel):
-    """GET /v1/loads/{load_id}/autopilot: which rule fires when, why not, and to whom rules gave the load."""
-
-    load_id: UUID
-    at: Instant
-    next_at: Instant | None = None
-    assigned: tuple[Name, ...] = ()
-    firings: tuple[FiringView, ...]
-    not_firing: tuple[NotFiringView, ...]

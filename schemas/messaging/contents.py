@@ -1,7 +1,17 @@
 """The models of messaging that have a JSON Schema."""
 
 from schemas import problems
-from schemas.messaging import autopilot, consents, messages, policy, rules, templates, threads, webhooks
+from schemas.messaging import (
+    autopilot,
+    autopilot_views,
+    consents,
+    messages,
+    policy,
+    rules,
+    templates,
+    threads,
+    webhooks,
+)
 from schemas.messaging.events.registry import EVENTS
 from schemas.messaging.tasks.registry import TASKS
 from schemas.messaging.tasks.run import RunInput
@@ -36,7 +46,7 @@ CONTENTS = Contents(
         consents.ConsentView,
         consents.ConsentList,
         autopilot.Rule,
-        autopilot.AutopilotView,
+        autopilot_views.AutopilotView,
         rules.RuleList,
         webhooks.ReportsTaken,
         problems.Problem,

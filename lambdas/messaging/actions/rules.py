@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from lambdas.shared.api.call import Call
-    from schemas.messaging.autopilot import AutopilotView
+    from schemas.messaging.autopilot_views import AutopilotView
 
 
 def rules_of(call: Call) -> tuple[Rule, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from schemas.messaging.autopilot import AutopilotView, FiringView, NotFiringView
+from schemas.messaging.autopilot_views import AutopilotView, FiringView, NotFiringView
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -9,7 +9,8 @@ from lambdas.messaging.actions import rules as actions
 from lambdas.shared.api.call import identifier
 from lambdas.shared.api.resolver import answer, call_of, new_router
 from schemas.common import Identifier
-from schemas.messaging.autopilot import AutopilotView, PutRule, Rule
+from schemas.messaging.autopilot import PutRule, Rule
+from schemas.messaging.autopilot_views import AutopilotView
 from schemas.messaging.rules import AddPack, RuleList
 
 router = new_router()
