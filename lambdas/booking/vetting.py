@@ -1,48 +1,26 @@
 """Whether a carrier may haul a load: yes, yes with a warning, no, or nobody could say.
 
-A check passes only on a clear good answer; what is unknown is a warning for a person to decide.
-Sources: 49 CFR 365 (operating authority), 385 (safety fitness), 387 (insurance), 392.9b (registration), and
-https://mobile.fmcsa.dot.gov/QCDevsite/docs/qcApi for the elements.
+A check passes only on a clear good answer; what is unknown is a warning for a person to decide. The checks
+of FMCSA's record stand in `carrier_checks.py`.
 """
 
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import NamedTuple, Protocol, TypeAlias
 
-from lambdas.booking.carrier_record import (
-    AuthorityStatus,
-    CarrierRecord,
-    Flag,
-    InsuranceFiling,
-    NotFound,
-    SafetyRating,
-    Unavailable,
+from lambdas.booking.carrier_checks import (
+    coverage,
+    expiry,
+    operating_authority,
+    out_of_service,
+    permission,
+    safety,
 )
+from lambdas.booking.carrier_record import CarrierRecord, NotFound, Unavailable
+from lambdas.booking.vetting_reasons import Outcome, Reason, failing, warning
 
 Lookup: TypeAlias = CarrierRecord | NotFound | Unavailable
 
-LEAST_INSURANCE_CENTS = 75_000_000
-"""49 CFR 387.9: $750,000 for property that is not hazardous, the least that any for-hire carrier needs."""
-
 _LONGEST_NATIONAL_NUMBER = 10
-
-
-class Outcome(StrEnum):
-    """PASS books; WARN and UNAVAILABLE wait for a person; FAIL releases the hold."""
-
-    PASS = "PASS"  # noqa: S105 - an outcome, not a password
-    WARN = "WARN"
-    FAIL = "FAIL"
-    UNAVAILABLE = "UNAVAILABLE"
-
-
-class Reason(NamedTuple):
-    """Why the outcome is not PASS: a stable code, a text for people, and who may read it."""
-
-    code: str
-    text: str
-    outcome: Outcome
-    staff_only: bool = False
 
 
 class Vetting(NamedTuple):
@@ -107,14 +85,6 @@ def _worst(reasons: tuple[Reason, ...]) -> Outcome:
     return next((outcome for outcome in by_weight if outcome in outcomes), Outcome.PASS)
 
 
-def _fail(code: str, text: str) -> Reason:
-    return Reason(code, text, Outcome.FAIL)
-
-
-def _warn(code: str, text: str) -> Reason:
-    return Reason(code, text, Outcome.WARN)
-
-
 def _do_not_use(request: VettingRequest) -> tuple[Reason, ...]:
     if not request.do_not_use:
         return ()
@@ -127,105 +97,19 @@ def _registration(request: VettingRequest, lookup: Lookup, now: datetime) -> tup
         text = f"FMCSA could not be asked ({lookup.reason.value}); vet again or review by hand."
         return (Reason("fmcsa_unavailable", text, Outcome.UNAVAILABLE),)
     if isinstance(lookup, NotFound):
-        return (_fail("carrier_not_found", f"FMCSA knows no carrier with USDOT {request.dot_number}."),)
+        return (failing("carrier_not_found", f"FMCSA knows no carrier with USDOT {request.dot_number}."),)
     if lookup.dot_number != request.dot_number:
         text = f"FMCSA answered about USDOT {lookup.dot_number}; vet again or review by hand."
         return (Reason("fmcsa_other_carrier", text, Outcome.UNAVAILABLE),)
     return (
-        *_permission(lookup),
-        *_out_of_service(lookup),
-        *_operating_authority(lookup),
-        *_coverage(lookup.insurance),
-        *_expiry(lookup.insurance, now, timedelta(days=request.insurance_warning_days)),
-        *_safety(lookup.safety_rating),
+        *permission(lookup),
+        *out_of_service(lookup),
+        *operating_authority(lookup),
+        *coverage(lookup.insurance),
+        *expiry(lookup.insurance, now, timedelta(days=request.insurance_warning_days)),
+        *safety(lookup.safety_rating),
         *_sender(request, lookup),
     )
-
-
-def _permission(record: CarrierRecord) -> tuple[Reason, ...]:
-    """`allowedToOperate` is exactly Y and the USDOT number is active (49 CFR 392.9b)."""
-    reasons = []
-    if record.allowed_to_operate is Flag.NO:
-        reasons.append(_fail("not_allowed_to_operate", "FMCSA does not allow the carrier to operate."))
-    if record.allowed_to_operate is Flag.UNKNOWN:
-        reasons.append(_warn("allowed_to_operate_unknown", "FMCSA does not say that it may operate."))
-    if record.status is AuthorityStatus.INACTIVE:
-        reasons.append(_fail("usdot_inactive", "The USDOT number is inactive."))
-    if record.status is AuthorityStatus.UNKNOWN:
-        reasons.append(
-            _warn("usdot_status_unknown", "FMCSA does not say whether the USDOT number is active.")
-        )
-    return tuple(reasons)
-
-
-def _out_of_service(record: CarrierRecord) -> tuple[Reason, ...]:
-    """An `oosDate` is the order itself (49 CFR 385.13, 386.72); QCMobile sends no flag."""
-    if record.out_of_service:
-        return (_fail("out_of_service", "The carrier is under an out-of-service order."),)
-    if record.out_of_service_orders:
-        return (_warn("out_of_service_history", "FMCSA lists an out-of-service order; check if it is over."),)
-    return ()
-
-
-def _operating_authority(record: CarrierRecord) -> tuple[Reason, ...]:
-    """Active common or contract authority for property (49 CFR 365.101); broker authority hauls nothing.
-
-    The carrier's own statuses do not say for what, so a row of `/authority` must agree with them.
-    """
-    statuses = (record.common_authority, record.contract_authority)
-    active = [row for row in record.authorities if AuthorityStatus.ACTIVE in (row.common, row.contract)]
-    if not active and AuthorityStatus.ACTIVE not in statuses:
-        return (_without_authority(record),)
-    if active and all(row.for_property is Flag.NO for row in active):
-        return (_fail("authority_not_for_property", "Its active authority is not to haul property."),)
-    if any(row.for_property is Flag.YES for row in active) and AuthorityStatus.ACTIVE in statuses:
-        return ()
-    return (_warn("authority_unconfirmed", "FMCSA's records do not agree on authority to haul property."),)
-
-
-def _without_authority(record: CarrierRecord) -> Reason:
-    statuses = [record.common_authority, record.contract_authority]
-    statuses += [status for row in record.authorities for status in (row.common, row.contract)]
-    if AuthorityStatus.UNKNOWN in statuses:
-        return _warn(
-            "authority_unknown", "FMCSA does not say whether common or contract authority is active."
-        )
-    return _fail("authority_not_active", "No common or contract authority is active.")
-
-
-def _coverage(filing: InsuranceFiling) -> tuple[Reason, ...]:
-    """BIPD insurance on file covers what is required of the carrier (49 CFR 387.7, 387.9, 387.301)."""
-    if filing.on_file is None:
-        return (_warn("insurance_unknown", "FMCSA does not say how much insurance is on file."),)
-    if filing.required is Flag.YES and filing.on_file < (filing.required_amount or 1):
-        return (_fail("insurance_insufficient", "Insurance on file is less than FMCSA requires."),)
-    if filing.required is Flag.UNKNOWN or (filing.required is Flag.YES and filing.required_amount is None):
-        return (_warn("insurance_requirement_unknown", "FMCSA does not say how much insurance is required."),)
-    if filing.on_file < LEAST_INSURANCE_CENTS:
-        return (_warn("insurance_low", "Insurance on file is under $750,000; ask for a certificate."),)
-    return ()
-
-
-def _expiry(filing: InsuranceFiling, now: datetime, notice: timedelta) -> tuple[Reason, ...]:
-    """QCMobile sends no expiry date today; one that is sent counts, its absence says nothing."""
-    if filing.expiry_unreadable:
-        return (_warn("insurance_expiry_unknown", "The insurance's expiry date cannot be read."),)
-    if filing.expires_on is None or filing.expires_on > (now + notice).date():
-        return ()
-    if filing.expires_on < now.date():
-        return (_fail("insurance_expired", f"Insurance expired on {filing.expires_on}."),)
-    return (_warn("insurance_expiring", f"Insurance expires on {filing.expires_on}."),)
-
-
-def _safety(rating: SafetyRating) -> tuple[Reason, ...]:
-    """Unsatisfactory may not operate (49 CFR 385.13); conditional may; not rated is the usual case."""
-    if rating is SafetyRating.UNSATISFACTORY:
-        return (_fail("safety_unsatisfactory", "FMCSA rates the carrier's safety unsatisfactory."),)
-    if rating is SafetyRating.CONDITIONAL:
-        return (_warn("safety_conditional", "FMCSA rates the carrier's safety conditional."),)
-    if rating is SafetyRating.UNKNOWN:
-        return (_warn("safety_rating_unknown", "FMCSA's safety rating cannot be read."),)
-    return ()
 
 
 def _sender(request: VettingRequest, record: CarrierRecord) -> tuple[Reason, ...]:
@@ -234,9 +118,9 @@ def _sender(request: VettingRequest, record: CarrierRecord) -> tuple[Reason, ...
     emails = {email.strip().casefold() for email in request.known_emails}
     reasons = []
     if request.sender_phone is not None and _national(request.sender_phone) not in phones:
-        reasons.append(_warn("sender_phone_unknown", "The sender's phone is not a known contact's."))
+        reasons.append(warning("sender_phone_unknown", "The sender's phone is not a known contact's."))
     if request.sender_email is not None and request.sender_email.strip().casefold() not in emails:
-        reasons.append(_warn("sender_email_unknown", "The sender's e-mail is not a known contact's."))
+        reasons.append(warning("sender_email_unknown", "The sender's e-mail is not a known contact's."))
     return tuple(reasons)
 
 

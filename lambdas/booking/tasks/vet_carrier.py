@@ -17,7 +17,8 @@ from lambdas.booking.settings import settings_of
 from lambdas.booking.snapshot import Carrier, Offer, Snapshot
 from lambdas.booking.tasks.changes import Changes, Decision, NewVetting, passing
 from lambdas.booking.tasks.visiting import visit_once
-from lambdas.booking.vetting import CarrierAuthority, Outcome, Vetting, VettingRequest
+from lambdas.booking.vetting import CarrierAuthority, Vetting, VettingRequest
+from lambdas.booking.vetting_reasons import Outcome
 from lambdas.shared.errors import RejectedError, RetryableError
 from lambdas.shared.secrets import secret
 from lambdas.shared.task import Outcome as TaskOutcome

@@ -8,8 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lambdas.booking.carrier_record import (
-    CarrierRecord,
-    Json,
     NotFound,
     Unavailable,
     UnavailableReason,
@@ -17,33 +15,12 @@ from lambdas.booking.carrier_record import (
     read_carrier,
 )
 from lambdas.booking.fmcsa import QCMobile
-from lambdas.booking.vetting import Lookup, Outcome, VettingRequest, judge, vet
-from local.fmcsa.carriers import authorities, carrier
+from lambdas.booking.vetting import VettingRequest, judge, vet
+from lambdas.booking.vetting_reasons import Outcome
+from local.fmcsa.carriers import carrier
 from local.fmcsa.conditions import Condition
 from local.fmcsa.server import running
-
-NOW = datetime(2027, 3, 10, 12, tzinfo=UTC)
-DOT_NUMBER = 158_121
-REQUEST = VettingRequest(dot_number=DOT_NUMBER)
-
-
-def a_carrier(changes: Json | None = None, authority: Json | None = None, orders: int = 0) -> CarrierRecord:
-    """A healthy carrier's record with elements of QCMobile's changed, each as it would be sent."""
-    elements = carrier(DOT_NUMBER, Condition.HEALTHY, NOW.date())
-    row = read_authority({**authority_row(elements), **(authority or {})})
-    record = read_carrier({**elements, **(changes or {})}, (row,), orders)
-    assert record is not None
-    return record
-
-
-def authority_row(elements: dict[str, object]) -> dict[str, object]:
-    row = authorities(elements)[0]["carrierAuthority"]
-    assert isinstance(row, dict)
-    return row
-
-
-def codes(lookup: Lookup, request: VettingRequest = REQUEST) -> list[str]:
-    return [reason.code for reason in judge(request, lookup, NOW).reasons]
+from tests.lambdas.booking.carriers import DOT_NUMBER, NOW, REQUEST, a_carrier, authority_row, codes
 
 
 def test_a_healthy_carrier_passes_without_a_reason() -> None:
@@ -53,117 +30,6 @@ def test_a_healthy_carrier_passes_without_a_reason() -> None:
     assert (vetting.dot_number, vetting.checked_at) == (DOT_NUMBER, NOW)
     assert vetting.legal_name == "RED MESA LOGISTICS LLC"
     assert vetting.reasons_for_carrier() == ()
-
-
-@pytest.mark.parametrize(
-    ("changes", "code"),
-    [
-        ({"allowedToOperate": "N"}, "not_allowed_to_operate"),
-        ({"statusCode": "I"}, "usdot_inactive"),
-        ({"oosDate": "2024-06-28"}, "out_of_service"),
-        ({"oosDate": "someday"}, "out_of_service"),
-        ({"bipdInsuranceOnFile": "0"}, "insurance_insufficient"),
-        ({"bipdInsuranceOnFile": "749"}, "insurance_insufficient"),
-        ({"bipdInsuranceOnFile": "0", "bipdRequiredAmount": None}, "insurance_insufficient"),
-        ({"bipdInsuranceExpirationDate": "2027-03-09"}, "insurance_expired"),
-        ({"safetyRating": "U"}, "safety_unsatisfactory"),
-        ({"safetyRating": "Unsatisfactory"}, "safety_unsatisfactory"),
-    ],
-)
-def test_what_makes_a_carrier_not_eligible(changes: dict[str, object], code: str) -> None:
-    vetting = judge(REQUEST, a_carrier(changes), NOW)
-
-    assert vetting.outcome is Outcome.FAIL
-    assert [reason.code for reason in vetting.reasons] == [code]
-
-
-@pytest.mark.parametrize(
-    ("changes", "code"),
-    [
-        ({"allowedToOperate": None}, "allowed_to_operate_unknown"),
-        ({"allowedToOperate": True}, "allowed_to_operate_unknown"),
-        ({"allowedToOperate": "y"}, "allowed_to_operate_unknown"),
-        ({"statusCode": None}, "usdot_status_unknown"),
-        ({"bipdInsuranceOnFile": None}, "insurance_unknown"),
-        ({"bipdInsuranceOnFile": "Y"}, "insurance_unknown"),
-        ({"bipdInsuranceOnFile": True}, "insurance_unknown"),
-        ({"bipdInsuranceRequired": "u"}, "insurance_requirement_unknown"),
-        ({"bipdRequiredAmount": None}, "insurance_requirement_unknown"),
-        ({"bipdInsuranceRequired": "N", "bipdInsuranceOnFile": "0"}, "insurance_low"),
-        ({"bipdInsuranceExpirationDate": "2027-04-09"}, "insurance_expiring"),
-        ({"bipdInsuranceExpirationDate": "04/09/2027"}, "insurance_expiring"),
-        ({"bipdInsuranceExpirationDate": "soon"}, "insurance_expiry_unknown"),
-        ({"safetyRating": "C"}, "safety_conditional"),
-        ({"safetyRating": "X"}, "safety_rating_unknown"),
-        ({"commonAuthorityStatus": "N", "contractAuthorityStatus": "N"}, "authority_unconfirmed"),
-    ],
-)
-def test_what_a_person_must_decide(changes: dict[str, object], code: str) -> None:
-    vetting = judge(REQUEST, a_carrier(changes), NOW)
-
-    assert vetting.outcome is Outcome.WARN
-    assert [reason.code for reason in vetting.reasons] == [code]
-
-
-@pytest.mark.parametrize(
-    "changes",
-    [
-        {"bipdInsuranceOnFile": "750"},
-        {"bipdInsuranceRequired": "N", "bipdRequiredAmount": None},
-        {"bipdInsuranceExpirationDate": None},
-        {"bipdInsuranceExpirationDate": "2027-04-10"},
-        {"safetyRating": None},
-        {"commonAuthorityStatus": "N"},
-        {"contractAuthorityStatus": "N"},
-    ],
-)
-def test_what_is_no_objection(changes: dict[str, object]) -> None:
-    assert codes(a_carrier(changes)) == []
-
-
-def test_how_early_an_expiry_warns_is_the_workspaces_choice() -> None:
-    expiring = a_carrier({"bipdInsuranceExpirationDate": "2027-03-18"})
-
-    assert codes(expiring, REQUEST._replace(insurance_warning_days=7)) == []
-    assert codes(expiring, REQUEST._replace(insurance_warning_days=8)) == ["insurance_expiring"]
-
-
-def test_insurance_that_ends_today_still_counts_today() -> None:
-    assert codes(a_carrier({"bipdInsuranceExpirationDate": "2027-03-10"})) == ["insurance_expiring"]
-
-
-@pytest.mark.parametrize(
-    ("row", "expected"),
-    [
-        ({"authorizedForProperty": "N"}, "authority_not_for_property"),
-        ({"commonAuthorityStatus": "N", "contractAuthorityStatus": "I"}, "authority_unconfirmed"),
-        ({"authorizedForProperty": None}, "authority_unconfirmed"),
-        ({"commonAuthorityStatus": None, "contractAuthorityStatus": None}, "authority_unconfirmed"),
-    ],
-)
-def test_authority_of_another_kind_does_not_do(row: Json, expected: str) -> None:
-    assert codes(a_carrier(authority=row)) == [expected]
-
-
-def test_broker_authority_alone_hauls_nothing() -> None:
-    none = {"commonAuthorityStatus": "N", "contractAuthorityStatus": "N"}
-    broker = {**none, "brokerAuthorityStatus": "A"}
-
-    assert codes(a_carrier(broker, broker)) == ["authority_not_active"]
-
-
-def test_authority_that_is_nowhere_stated_is_unknown() -> None:
-    unsaid = {"commonAuthorityStatus": None, "contractAuthorityStatus": None}
-
-    assert codes(a_carrier(unsaid, unsaid)) == ["authority_unknown"]
-
-
-def test_an_active_status_without_an_authority_row_is_unconfirmed() -> None:
-    assert codes(a_carrier()._replace(authorities=())) == ["authority_unconfirmed"]
-
-
-def test_an_order_that_the_carrier_record_does_not_show_is_a_warning() -> None:
-    assert codes(a_carrier(orders=1)) == ["out_of_service_history"]
 
 
 def test_do_not_use_fails_even_unasked_and_only_staff_read_why() -> None:

@@ -16,7 +16,8 @@ import pytest
 
 import local.fmcsa
 from lambdas.booking.fmcsa import QCMobile
-from lambdas.booking.vetting import Outcome, VettingRequest, vet
+from lambdas.booking.vetting import VettingRequest, vet
+from lambdas.booking.vetting_reasons import Outcome
 from local.fmcsa.conditions import Condition, condition_of
 from local.fmcsa.server import running
 
