@@ -16,7 +16,7 @@ from schemas.common import Contact, Money
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from lambdas.booking.actions.bookings import BookingRow
+    from lambdas.booking.rows import BookingRow
     from lambdas.booking.snapshot import Booking, Load, Snapshot
     from lambdas.booking.tasks.changes import NewBooking
     from schemas.booking.bookings import AssignDriver

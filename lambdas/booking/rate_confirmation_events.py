@@ -9,7 +9,7 @@ from schemas.booking import events as models
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from lambdas.booking.actions.bookings import BookingRow
+    from lambdas.booking.rows import BookingRow
     from lambdas.booking.snapshot import Booking, Load, RateConfirmation
     from schemas.booking.events.rate_confirmations import (
         RateConfirmationRejected,

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from lambdas.shared.api.caller import Side
 
-
 Row = dict[str, Any]
 
 
@@ -70,6 +69,26 @@ class PostRow:
     document: Mapping[str, Any]
     open_to_all: bool
     barred: bool
+
+
+@dataclass(frozen=True)
+class BookingRow:
+    """A booking with its rate confirmations, newest last."""
+
+    booking_id: UUID
+    load_id: UUID
+    offer_id: UUID
+    attempt: int
+    dot_number: int
+    amount: int
+    currency: str
+    status: str
+    driver: Mapping[str, Any] | None
+    tonu_fee: int | None
+    created_at: datetime
+    updated_at: datetime
+    terms_changed_since_booking: bool
+    rate_confirmations: list[dict[str, Any]]
 
 
 @dataclass(frozen=True)

@@ -10,13 +10,13 @@ from lambdas.booking.actions.waits import Fact, answer_to, read_snapshot, write_
 from lambdas.booking.identifiers import post_id_of
 from lambdas.booking.rate_confirmation_events import rate_confirmation_rejected, rate_confirmation_signed
 from lambdas.booking.repository import run
+from lambdas.booking.rows import BookingRow
 from lambdas.shared.events import published_event
 from lambdas.shared.json_text import Json
 from lambdas.shared.refusals import NotFound, StateConflict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime
     from uuid import UUID
 
     from lambdas.booking.snapshot import Booking, RateConfirmation, Snapshot
@@ -25,26 +25,6 @@ if TYPE_CHECKING:
     from schemas.booking.bookings import AssignDriver, BounceBooking
 
 DRIVABLE = ("BOOKED", "RATECON_SENT", "CONFIRMED", "DISPATCHED")
-
-
-@dataclass(frozen=True)
-class BookingRow:
-    """A booking with its rate confirmations, newest last."""
-
-    booking_id: UUID
-    load_id: UUID
-    offer_id: UUID
-    attempt: int
-    dot_number: int
-    amount: int
-    currency: str
-    status: str
-    driver: Mapping[str, Any] | None
-    tonu_fee: int | None
-    created_at: datetime
-    updated_at: datetime
-    terms_changed_since_booking: bool
-    rate_confirmations: list[dict[str, Any]]
 
 
 @dataclass(frozen=True)

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from uuid import UUID
 
-    from lambdas.booking.actions.bookings import BookingRow, Verdict
+    from lambdas.booking.actions.bookings import Verdict
     from lambdas.booking.links import LinkTarget
+    from lambdas.booking.rows import BookingRow
     from lambdas.shared.api.call import Call
 
 SHOWN_DIGITS = 16

@@ -13,8 +13,7 @@ from schemas.booking.posts import CarrierPostView, PostAccepted, PostView
 from schemas.common import Money
 
 if TYPE_CHECKING:
-    from lambdas.booking.actions.bookings import BookingRow
-    from lambdas.booking.rows import LoadRow, PostRow, Row
+    from lambdas.booking.rows import BookingRow, LoadRow, PostRow, Row
 
 UrlOf = Callable[[str], str | None]
 CARRIER_OFFER_FIELDS = tuple(CarrierOfferView.model_fields)

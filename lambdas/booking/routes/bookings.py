@@ -6,7 +6,6 @@ from uuid import UUID
 from aws_lambda_powertools.event_handler.api_gateway import Response
 
 from lambdas.booking.actions.bookings import (
-    BookingRow,
     Verdict,
     assign_driver,
     booking_of,
@@ -16,6 +15,7 @@ from lambdas.booking.actions.bookings import (
 from lambdas.booking.actions.documents import document_url
 from lambdas.booking.actions.link_holder import decide_by_link
 from lambdas.booking.actions.views import UrlOf, booking_view, carrier_booking_view, no_url
+from lambdas.booking.rows import BookingRow
 from lambdas.shared.api.call import Call, identifier
 from lambdas.shared.api.resolver import answer, call_of, new_router
 from schemas.booking.bookings import (

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import pytest
 
 from lambdas.booking.actions.bookings import (
-    BookingRow,
     Verdict,
     assign_driver,
     decide_rate_confirmation,
@@ -14,6 +13,7 @@ from lambdas.booking.actions.bookings import (
 )
 from lambdas.booking.actions.loads import review_load
 from lambdas.booking.consumers.apply_tracking import MOVES
+from lambdas.booking.rows import BookingRow
 from lambdas.shared.api.call import Call
 from lambdas.shared.api.caller import Caller
 from lambdas.shared.refusals import StateConflict
