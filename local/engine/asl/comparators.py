@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import operator
-import re
 from collections.abc import Callable
-from functools import lru_cache
 from typing import Any
 
+from local.engine.asl import wildcards
 from local.engine.asl.payload import JSON
 from local.engine.asl.timestamps import parse_timestamp
 
@@ -44,15 +43,7 @@ def is_timestamp(value: JSON) -> bool:
 
 
 def matches_pattern(value: JSON, pattern: JSON) -> bool:
-    r"""`*` stands for any characters, `\*` for itself."""
-    return isinstance(value, str) and _pattern(pattern).fullmatch(value) is not None
-
-
-@lru_cache(maxsize=1024)
-def _pattern(pattern: str) -> re.Pattern[str]:
-    parts = re.findall(r"\\.|\*|[^\\*]+|\\", pattern, re.DOTALL)
-    expression = "".join(".*" if part == "*" else re.escape(re.sub(r"\\(.)", r"\1", part)) for part in parts)
-    return re.compile(expression, re.DOTALL)
+    return isinstance(value, str) and wildcards.matches(value, pattern)
 
 
 def _typed(belongs: Callable[[JSON], bool], order: Order) -> Comparison:
