@@ -9,10 +9,10 @@ import operator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Callable
 
     from local.engine.asl.payload import JSON
+    from local.engine.asl.regular_expressions import Pattern
 
 
 def equal(one: JSON, other: JSON) -> bool:
@@ -34,7 +34,7 @@ def _ordered(order: Callable[[JSON, JSON], bool]) -> Callable[[JSON, JSON], bool
     return compare
 
 
-def _matches(one: JSON, pattern: re.Pattern[str]) -> bool:
+def _matches(one: JSON, pattern: Pattern) -> bool:
     return isinstance(one, str) and pattern.fullmatch(one) is not None
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from local.engine.asl.errors import ExpressionSyntaxError
 from local.engine.asl.filter_operators import OPERATORS
 from local.engine.asl.payload import JSON
+
+if TYPE_CHECKING:
+    from local.engine.asl.regular_expressions import Pattern
 
 Predicate = Callable[[JSON], bool]
 Operand = Callable[[JSON], JSON]
@@ -158,10 +161,12 @@ def _list(text: str) -> JSON:
         raise ExpressionSyntaxError(message) from problem
 
 
-def _pattern(text: str) -> re.Pattern[str]:
+def _pattern(text: str) -> Pattern:
+    from local.engine.asl.regular_expressions import Pattern  # noqa: PLC0415 -- seldom asked for, 3 MB
+
     body, _, flags = text[1:].rpartition("/")
     try:
-        return re.compile(body, re.IGNORECASE if flags else 0)
+        return Pattern(body, ignores_case=bool(flags))
     except re.error as problem:
         message = f"cannot read the pattern {text!r} of the filter"
         raise ExpressionSyntaxError(message) from problem

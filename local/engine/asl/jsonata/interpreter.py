@@ -23,17 +23,21 @@ from local.engine.asl.jsonata.functions import FunctionError
 from local.engine.asl.jsonata.messages import (
     OUT_OF_MEMORY,
     STACK_OVERFLOW,
+    TIMED_OUT,
     code_of,
     coded_message,
     plain_message,
 )
 from local.engine.asl.jsonata.texts import text_of
 from local.engine.asl.jsonata.values import from_library, unwrapped
+from local.engine.asl.regular_expressions import Pattern, PatternTimedOutError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
     from random import Random
+
+    from jsonata.regex_engine import RegexFlags
 
     from local.engine.asl.payload import JSON
 
@@ -66,7 +70,7 @@ class Program(Jsonata):
     def __init__(self, text: str) -> None:
         """Raise ExpressionSyntaxError with JSONata's message."""
         try:
-            super().__init__(text)
+            super().__init__(text, _pattern)
         except JException as problem:
             raise ExpressionSyntaxError(plain_message(problem)) from problem
         except _FLAWS as problem:
@@ -101,6 +105,8 @@ class Program(Jsonata):
             raise EvaluationError(f"{_THREW}: {problem}") from problem
         except RecursionError as problem:
             raise EvaluationError(f"{_THREW}: {STACK_OVERFLOW}") from problem
+        except PatternTimedOutError as problem:
+            raise EvaluationError(f"{_THREW}: {TIMED_OUT}") from problem
         except MemoryError as problem:
             raise EvaluationError(f"{_THREW}: {OUT_OF_MEMORY}") from problem
         except _FLAWS as problem:
@@ -135,6 +141,10 @@ class Program(Jsonata):
         text = "".join(text_of(unwrapped(each)) for each in (lhs, rhs) if each is not None)
         self.bounds.characters(len(text))
         return text
+
+
+def _pattern(text: str, flags: RegexFlags) -> Pattern:
+    return Pattern(text, ignores_case=flags.case_insensitive, by_lines=flags.multiline)
 
 
 def _is_number(value: Any) -> bool:
