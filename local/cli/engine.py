@@ -46,7 +46,8 @@ def verify_file(
     event types; L3 and the same order and details; L4 and the same ids and previousEventIds. A `choice` is at
     L4 with the same output, at L0 with another. A `teststate`: L0 the same status, L1 and the same output, or
     error and cause; L2 and the same next state; L3 and the same members of inspectionData; L4 the same
-    response. A case that agrees in nothing, crashes or is malformed is at -1.
+    response. A case that agrees in nothing, crashes, is malformed or takes more than
+    20 seconds is at -1.
 
     OUT gets `{"cases": [{"id", "kind", "tags", "level"}]}`, with every case that was played exactly once.
     Exit code 0 when the cases were played, whatever their levels; 2 when FILE cannot be read.

@@ -7,6 +7,7 @@ The form is that of `asl_cases.jsonl`: `kind` is `choice` (recorded `output`), `
 from __future__ import annotations
 
 import json
+from codecs import BOM_UTF8
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -16,10 +17,11 @@ if TYPE_CHECKING:
 
 UNKNOWN = "unknown"
 _DETAILS = "EventDetails"
+_FIRST = "ExecutionStarted"
 _WANTED = {
-    "choice": ("definition", "input", "output"),
-    "history-pure": ("definition", "input", "history"),
-    "history-task": ("definition", "input", "history"),
+    "choice": ("definition", "output"),
+    "history-pure": ("definition", "history"),
+    "history-task": ("definition", "history"),
     "teststate": ("request", "response"),
 }
 
@@ -32,8 +34,8 @@ class CasesUnreadableError(Exception):
 class Case:
     """`history` is empty for a `choice`, `request` and `response` are for a `teststate` only.
 
-    `problem` says why a line is no case that can be played; empty for a good one. `input_exact` is false
-    where names in the input are stand-ins for those that the recording shows.
+    `history` is oldest first. `problem` says why a line is no case that can be played; empty for a good one.
+    `input_exact` is false where names in the input are stand-ins for those that the recording shows.
     """
 
     id: str
@@ -56,25 +58,24 @@ class Case:
 def load_cases(path: Path) -> list[Case]:
     """Read all cases, the malformed ones too; CasesUnreadableError when there is nothing to read."""
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
-        raise CasesUnreadableError(f"{path} cannot be read: {reason}") from error
+        lines = path.read_bytes().removeprefix(BOM_UTF8).split(b"\n")
+    except OSError as error:
+        raise CasesUnreadableError(f"{path} cannot be read: {error.strerror}") from error
     cases = list(_cases_in(lines))
     if all(case.kind == UNKNOWN for case in cases):
         raise CasesUnreadableError(f"{path} holds no cases: one JSON object a line, with a kind, is expected")
     return cases
 
 
-def _cases_in(lines: list[str]) -> Iterator[Case]:
+def _cases_in(lines: list[bytes]) -> Iterator[Case]:
     for number, line in enumerate(lines, start=1):
         if line.strip():
             yield _read_line(line, f"line {number}")
 
 
-def _read_line(line: str, place: str) -> Case:
+def _read_line(line: bytes, place: str) -> Case:
     try:
-        fields = json.loads(line)
+        fields = json.loads(line.decode())
     except (ValueError, RecursionError) as error:
         return Case(place, UNKNOWN, problem=f"malformed: no JSON ({error})")
     if not isinstance(fields, dict):
@@ -97,7 +98,7 @@ def read_case(fields: dict[str, Any]) -> Case:
         tags=tags,
         definition=_text(fields.get("definition")),
         input=_input(fields),
-        history=tuple(fields.get("history", ())),
+        history=_oldest_first(fields.get("history", [])),
         output=fields.get("output"),
         request=fields.get("request", {}),
         response=fields.get("response", {}),
@@ -110,7 +111,17 @@ def _text(definition: Any) -> str:
 
 
 def _input(fields: dict[str, Any]) -> str:
-    return json.dumps(fields.get("input", {}))
+    """Where the case has no input, the recording says which one its run had, if anything does."""
+    if "input" in fields:
+        return json.dumps(fields["input"])
+    started = next(iter(_oldest_first(fields.get("history", []))), {}).get("executionStartedEventDetails", {})
+    return _text(started.get("input", {}))
+
+
+def _oldest_first(history: list[dict[str, Any]]) -> tuple[dict[str, Any], ...]:
+    """A history that was asked for with `reverseOrder`, turned round."""
+    is_reversed = len(history) > 1 and history[-1]["type"] == _FIRST
+    return tuple(reversed(history) if is_reversed else history)
 
 
 def _problem(fields: dict[str, Any]) -> str:

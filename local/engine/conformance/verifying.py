@@ -14,6 +14,7 @@ from local.engine.conformance.levels import HIGHEST, NONE, Verdict, ends, judge
 from local.engine.conformance.matching import Matcher, parsed, scalars, stand_ins_of
 from local.engine.conformance.replay import Replay
 from local.engine.conformance.teststates import judge_test_state
+from local.engine.conformance.time_limit import TookTooLongError, time_limit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from local.engine.asl.payload import JSON
     from local.engine.conformance.cases import Case
 
+# the slowest recording takes a tenth of a second
+LONGEST_SECONDS = 20.0
 _DRAWING = re.compile(r"States\.(MathRandom|UUID)\b|\$(random|uuid|now|millis)\b")
 
 
@@ -30,12 +33,15 @@ class Result:
     verdict: Verdict
 
 
-def verify(case: Case) -> Result:
+def verify(case: Case, seconds: float = LONGEST_SECONDS) -> Result:
     """Play one case and judge what comes of it; whatever goes wrong is told in the verdict."""
     if case.problem:
         return Result(case, Verdict(NONE, case.problem))
     try:
-        return Result(case, _JUDGES[case.kind](case))
+        with time_limit(seconds):
+            return Result(case, _JUDGES[case.kind](case))
+    except TookTooLongError:
+        return Result(case, Verdict(NONE, f"took too long: not played to its end in {seconds:g} seconds"))
     except InvalidDefinition as refused:
         return Result(case, Verdict(NONE, f"definition refused: {refused}"))
     except Exception as error:  # noqa: BLE001 -- one case that crashes must not keep the others from being told

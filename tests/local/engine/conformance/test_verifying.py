@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import copy
+import signal
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -193,3 +195,42 @@ def test_a_run_is_redriven_where_the_recording_says_so() -> None:
     fields["history"] = [*before, end, redriven, *later]
 
     assert judged(fields) == Verdict(4)
+
+
+ENDLESS = {
+    "id": "endless",
+    "kind": "choice",
+    "definition": {
+        "QueryLanguage": "JSONata",
+        "StartAt": "Count",
+        "States": {
+            "Count": {
+                "Type": "Pass",
+                "Output": "{% ($f := function($n) { $f($n + 1) }; $f(1)) %}",
+                "End": True,
+            }
+        },
+    },
+    "input": {},
+    "output": 1,
+}
+
+
+def test_a_case_that_hangs_is_given_up() -> None:
+    verdict = verify(read_case(ENDLESS), seconds=0.2).verdict
+
+    assert verdict == Verdict(-1, "took too long: not played to its end in 0.2 seconds")
+
+
+def test_the_time_that_one_case_has_is_not_the_next_ones() -> None:
+    verify(read_case(ENDLESS), seconds=0.2)
+
+    assert judged(recorded()) == Verdict(4)
+    assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
+
+
+def test_elsewhere_than_on_the_main_thread_a_case_has_no_limit() -> None:
+    with ThreadPoolExecutor() as pool:
+        verdict = pool.submit(judged, recorded()).result()
+
+    assert verdict == Verdict(4)
