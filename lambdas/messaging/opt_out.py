@@ -7,13 +7,13 @@ that turn a word into something else ("don't stop", "don't text while I'm drivin
 
 from lambdas.messaging.intents.harmless import HARMLESS, OWN_STOPS
 from lambdas.messaging.intents.revocations_en import (
-    CERTAIN_PHRASES,
     KEYWORD_CLAUSES,
     KEYWORDS_ALONE,
     LAST_WORD,
     LIKELY_PHRASES,
     SURE_PHRASES,
 )
+from lambdas.messaging.intents.revocations_en_certain import CERTAIN_PHRASES
 from lambdas.messaging.intents.revocations_es import SPANISH_PHRASES
 from lambdas.messaging.intents.revocations_general import GENERAL_PHRASES
 from lambdas.messaging.intents.words import plain

@@ -8,7 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from lambdas.messaging.intents import harmless, revocations_en, revocations_es, revocations_general
+from lambdas.messaging.intents import (
+    harmless,
+    revocations_en,
+    revocations_en_certain,
+    revocations_es,
+    revocations_general,
+)
 from lambdas.messaging.intents.phrases import PhraseMalformed, Phrases
 from lambdas.messaging.opt_out import is_opt_out, opt_out_confidence
 
@@ -95,7 +101,7 @@ def test_our_own_footer_in_a_quote_is_no_revocation() -> None:
 
 
 def test_every_phrase_can_be_matched() -> None:
-    modules = (harmless, revocations_en, revocations_es, revocations_general)
+    modules = (harmless, revocations_en, revocations_en_certain, revocations_es, revocations_general)
     phrases = [value for module in modules for value in vars(module).values() if isinstance(value, Phrases)]
 
     assert len(phrases) == 10
