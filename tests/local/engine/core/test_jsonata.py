@@ -5,31 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-import pytest
-
-from local.engine.commands import RunStatus, TaskFailed, TaskSucceeded, TimerFired
+from local.engine.commands import RunStatus, TaskSucceeded
 from tests.local.engine.core.builders import INVOKE, SEND_AND_WAIT, Driver, machine, task
-
-LOAD = {"rate": 850, "carriers": ["ABC", "XYZ"]}
-UNDEFINED = "{% $states.input.missing %}"
-
-
-def run_of(input_: Any = None, **states: Any) -> Driver:
-    return Driver(machine(language="JSONata", **states), LOAD if input_ is None else input_).start()
-
-
-def cause_of(driver: Driver) -> str:
-    assert driver.end is not None
-    assert driver.end.error == "States.QueryEvaluationError"
-    return str(driver.end.cause)
-
-
-def undefined(state: str, field: str, entered_id: int) -> str:
-    return (
-        f"An error occurred while executing the state '{state}' (entered at the event id #{entered_id}). "
-        f"The JSONata expression '$states.input.missing' specified for the field '{field}' returned nothing "
-        "(undefined)."
-    )
+from tests.local.engine.core.jsonata import LOAD, cause_of, run_of
 
 
 def test_arguments_result_output_and_variables_of_a_task() -> None:
@@ -79,105 +57,6 @@ def test_limits_of_a_task_are_worked_out() -> None:
     assert (details["timeoutInSeconds"], details["heartbeatInSeconds"]) == (850, 20)
 
 
-@pytest.mark.parametrize(
-    ("field", "value", "problem"),
-    [
-        ("TimeoutSeconds", "{% 0 %}", "The TimeoutSeconds field must be from 1 to 99999999: 0"),
-        ("TimeoutSeconds", "{% 1.5 %}", "Expected 'integer', but was 'number' for value: 1.5"),
-        ("HeartbeatSeconds", "{% 'a' %}", "Expected 'number', but was 'string' for value: \"a\""),
-    ],
-)
-def test_a_limit_that_cannot_be_used_fails_the_state(field: str, value: str, problem: str) -> None:
-    driver = run_of(Post=task(**{field: value}))
-
-    assert cause_of(driver).endswith(problem)
-    assert driver.events[2].details["location"] == field
-
-
-def test_a_failed_evaluation_has_an_event_from_before_the_state_was_entered() -> None:
-    driver = run_of(
-        First={"Type": "Pass", "Next": "Second"}, Second={"Type": "Pass", "Output": UNDEFINED, "End": True}
-    )
-
-    assert driver.shape[3:] == [
-        (4, 3, "PassStateEntered"),
-        (5, 3, "EvaluationFailed"),
-        (6, 5, "ExecutionFailed"),
-    ]
-    assert driver.events[4].details == {
-        "error": "States.QueryEvaluationError",
-        "cause": undefined("Second", "Output", 4),
-        "location": "Output",
-        "state": "Second",
-    }
-    assert cause_of(driver) == undefined("Second", "Output", 4)
-
-
-def test_a_failed_evaluation_is_tried_again_and_caught() -> None:
-    driver = run_of(
-        Post=task(
-            Arguments=UNDEFINED,
-            Retry=[{"ErrorEquals": ["States.QueryEvaluationError"], "MaxAttempts": 1}],
-            Catch=[
-                {
-                    "ErrorEquals": ["States.ALL"],
-                    "Output": "{% $states.errorOutput.Error %}",
-                    "Assign": {"seen": "{% $states.input.rate %}"},
-                    "Next": "Caught",
-                }
-            ],
-        ),
-        Caught={"Type": "Pass", "Output": "{% [$states.input, $seen] %}", "End": True},
-    )
-
-    driver.tell(TimerFired(next(iter(driver.timers))))
-
-    assert driver.shape[:5] == [
-        (1, 0, "ExecutionStarted"),
-        (2, 0, "TaskStateEntered"),
-        (3, 0, "EvaluationFailed"),
-        (4, 3, "EvaluationFailed"),
-        (5, 4, "TaskStateExited"),
-    ]
-    assert driver.output == ["States.QueryEvaluationError", 850]
-
-
-def test_without_output_a_catcher_hands_the_error_on() -> None:
-    driver = run_of(
-        Post=task(Catch=[{"ErrorEquals": ["Busy"], "Next": "Caught"}]), Caught={"Type": "Succeed"}
-    )
-
-    driver.tell(TaskFailed(driver.calls[0].task_id, "Busy", "later"))
-
-    assert driver.output == {"Error": "Busy", "Cause": "later"}
-
-
-def test_a_catcher_that_cannot_be_evaluated_fails_the_state_once_more() -> None:
-    """The order of the events is the service's (floci, catchClauseOutputFailure…)."""
-    boom = {"StartAt": "Boom", "States": {"Boom": {"Type": "Fail", "Error": "Mine"}}}
-    driver = run_of(
-        P={
-            "Type": "Parallel",
-            "Branches": [boom],
-            "Catch": [
-                {"ErrorEquals": ["Other"], "Next": "Done"},
-                {"ErrorEquals": ["States.ALL"], "Output": {"v": UNDEFINED}, "Next": "Done"},
-            ],
-            "Next": "Done",
-        },
-        Done={"Type": "Succeed"},
-    )
-
-    assert driver.shape[3:] == [
-        (4, 3, "FailStateEntered"),
-        (5, 4, "ParallelStateFailed"),
-        (6, 4, "EvaluationFailed"),
-        (7, 6, "ParallelStateFailed"),
-        (8, 7, "ExecutionFailed"),
-    ]
-    assert cause_of(driver) == undefined("P", "Catch[1]/Output/v", 2)
-
-
 def test_a_choice_hands_on_what_its_rule_says() -> None:
     choice = {
         "Type": "Choice",
@@ -208,29 +87,12 @@ def test_a_condition_is_true_or_false() -> None:
     assert "field 'Choices[0]/Condition' returned an unexpected result type. Expected 'boolean'" in cause
 
 
-def test_no_rule_that_holds_is_no_failed_evaluation() -> None:
-    choice = {"Type": "Choice", "Choices": [{"Condition": False, "Next": "End"}]}
-
-    driver = run_of(Judge=choice, End={"Type": "Succeed"})
-
-    assert driver.types == ["ExecutionStarted", "ChoiceStateEntered", "ExecutionFailed"]
-
-
 def test_a_wait_ends_when_its_expression_says() -> None:
     at = {"Type": "Wait", "Timestamp": "{% $fromMillis($millis() + 90000) %}", "End": True}
     after = {"Type": "Wait", "Seconds": "{% $states.input.rate %}", "End": True}
 
     assert run_of(Rest=at).seconds_until("wait:2") == 90
     assert run_of(Rest=after).seconds_until("wait:2") == 850
-
-
-def test_a_wait_that_is_no_instant_fails_after_it_was_entered() -> None:
-    driver = run_of(Rest={"Type": "Wait", "Timestamp": "{% 'soon' %}", "End": True})
-
-    assert driver.shape[2] == (3, 2, "EvaluationFailed")
-    assert cause_of(driver).endswith(
-        "The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format string: soon"
-    )
 
 
 def test_a_map_iterates_over_items_that_are_worked_out() -> None:
@@ -261,21 +123,6 @@ def test_an_object_is_not_iterated_over() -> None:
     assert cause.endswith('Map state input must be an array but was: {"a":1}')
 
 
-def test_items_that_are_no_array_fail_the_map() -> None:
-    each = {"StartAt": "Tell", "States": {"Tell": {"Type": "Succeed"}}}
-    driver = run_of(Each={"Type": "Map", "ItemProcessor": each, "End": True})
-
-    assert driver.shape[2:] == [
-        (3, 0, "EvaluationFailed"),
-        (4, 3, "MapStateFailed"),
-        (5, 4, "ExecutionFailed"),
-    ]
-    assert cause_of(driver).endswith(
-        "Map state input must be an array but was: " + json.dumps(LOAD, separators=(",", ":"))
-    )
-    assert "location" not in driver.events[2].details
-
-
 def test_variables_of_a_branch_stay_in_it() -> None:
     def branch(name: str) -> dict[str, Any]:
         tell = {"Type": "Pass", "Output": "{% $inner %}", "End": True}
@@ -300,13 +147,6 @@ def test_a_fail_state_works_its_error_out() -> None:
 
     assert driver.end is not None
     assert (driver.end.status, driver.end.error, driver.end.cause) == (RunStatus.FAILED, "Rate850", "fixed")
-
-
-def test_a_fail_state_without_a_text_fails_as_an_evaluation() -> None:
-    driver = run_of(End={"Type": "Fail", "Error": "{% 5 %}"})
-
-    assert driver.types[2:] == ["EvaluationFailed", "ExecutionFailed"]
-    assert "Expected 'string', but was 'number' for value: 5" in cause_of(driver)
 
 
 def test_states_of_both_languages_share_variables() -> None:

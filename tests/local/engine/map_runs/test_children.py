@@ -9,39 +9,9 @@ import pytest
 from local.engine.api.errors import ApiError
 from tests.local.engine.bench import Bench
 from tests.local.engine.definitions import ask, call, distributed, passing, sequence, wait
+from tests.local.engine.map_runs.maps import children, fail_on, map_run, output, start
 
 THRESHOLD = "States.ExceedToleratedFailureThreshold"
-
-
-def start(bench: Bench, state: dict[str, Any], given: Any) -> str:
-    """A run of a machine that has but this Map state."""
-    return bench.start(bench.machine(sequence(Each=state)), text=json.dumps(given))
-
-
-def output(bench: Bench, execution_arn: str) -> Any:
-    return json.loads(bench.described(execution_arn)["output"])
-
-
-def map_run(bench: Bench, execution_arn: str) -> dict[str, Any]:
-    listed = bench.engine.call("ListMapRuns", {"executionArn": execution_arn})["mapRuns"]
-    return bench.engine.call("DescribeMapRun", {"mapRunArn": listed[0]["mapRunArn"]})
-
-
-def children(bench: Bench, execution_arn: str, **members: Any) -> list[dict[str, Any]]:
-    arn = map_run(bench, execution_arn)["mapRunArn"]
-    listed: list[dict[str, Any]] = bench.engine.call("ListExecutions", {"mapRunArn": arn, **members})[
-        "executions"
-    ]
-    return listed
-
-
-def fail_on(*values: Any) -> Any:
-    def function(event: Any, _context: Any) -> Any:
-        if event in values:
-            raise ValueError(f"no truck for {event}")
-        return event
-
-    return function
 
 
 @pytest.mark.parametrize("kind", ["STANDARD", "EXPRESS"])
@@ -183,61 +153,6 @@ def test_stopping_the_parent_stops_its_children(bench: Bench) -> None:
     assert bench.types(run)[-2:] == ["MapRunAborted", "ExecutionAborted"]
 
 
-def test_a_redrive_runs_what_did_not_succeed_and_nothing_else(bench: Bench) -> None:
-    calls: list[Any] = []
-    broken = {2}
-
-    def pick(event: Any, _context: Any) -> Any:
-        calls.append(event)
-        return fail_on(*broken)(event, None)
-
-    bench.functions.by_name["pick"] = pick
-    run = start(bench, distributed(sequence(Pick=call("pick")), MaxConcurrency=1), [1, 2, 3])
-    broken.clear()
-
-    bench.engine.call("RedriveExecution", {"executionArn": run})
-    bench.engine.settle()
-
-    assert output(bench, run) == [1, 2, 3]
-    assert calls == [1, 2, 2, 3]
-    assert "MapRunRedriven" in bench.types(run)
-    described = map_run(bench, run)
-    assert (described["status"], described["redriveCount"]) == ("SUCCEEDED", 1)
-
-
-def test_a_stopped_run_goes_on_when_redriven(bench: Bench) -> None:
-    run = start(bench, distributed(sequence(Ask=ask()), MaxConcurrency=1), [1, 2])
-    bench.engine.call("StopExecution", {"executionArn": run})
-    bench.engine.settle()
-
-    bench.engine.call("RedriveExecution", {"executionArn": run})
-    bench.engine.settle()
-    for _ in range(2):
-        answer = {"taskToken": bench.functions.tokens[-1], "output": "0"}
-        bench.engine.call("SendTaskSuccess", answer)
-        bench.engine.settle()
-
-    assert output(bench, run) == [0, 0]
-    assert map_run(bench, run)["redriveCount"] == 1
-
-
-def test_a_second_redrive_runs_what_failed_again(bench: Bench) -> None:
-    bench.functions.by_name["pick"] = fail_on(1)
-    run = start(bench, distributed(sequence(Pick=call("pick"))), [1])
-    for _ in range(2):
-        bench.engine.call("RedriveExecution", {"executionArn": run})
-        bench.engine.settle()
-    before = bench.status(run)
-    bench.functions.by_name["pick"] = fail_on()
-
-    bench.engine.call("RedriveExecution", {"executionArn": run})
-    bench.engine.settle()
-
-    assert before == "FAILED"
-    assert output(bench, run) == [1]
-    assert map_run(bench, run)["redriveCount"] == 3
-
-
 def test_a_map_that_goes_on_without_its_map_run_stops_it(bench: Bench) -> None:
     """The machine's time is up while children wait."""
     definition = json.loads(sequence(Each=distributed(sequence(Ask=ask()))))
@@ -248,34 +163,6 @@ def test_a_map_that_goes_on_without_its_map_run_stops_it(bench: Bench) -> None:
     assert bench.status(run) == "TIMED_OUT"
     assert map_run(bench, run)["status"] == "ABORTED"
     assert [child["status"] for child in children(bench, run)] == ["ABORTED"]
-
-
-def test_a_redrive_runs_failed_express_children_alone_anew(bench: Bench) -> None:
-    calls: list[Any] = []
-    broken = {2}
-
-    def pick(event: Any, _context: Any) -> Any:
-        calls.append(event)
-        return fail_on(*broken)(event, None)
-
-    bench.functions.by_name["pick"] = pick
-    run = start(bench, distributed(sequence(Pick=call("pick")), "EXPRESS", MaxConcurrency=1), [1, 2])
-    broken.clear()
-
-    bench.engine.call("RedriveExecution", {"executionArn": run})
-    bench.engine.settle()
-
-    assert output(bench, run) == [1, 2]
-    assert calls == [1, 2, 2]
-
-
-def test_a_child_is_redriven_by_its_map_run_only(bench: Bench) -> None:
-    bench.functions.by_name["pick"] = fail_on(1)
-    run = start(bench, distributed(sequence(Pick=call("pick"))), [1])
-
-    (child,) = children(bench, run)
-
-    assert bench.described(child["executionArn"])["redriveStatus"] == "REDRIVABLE_BY_MAP_RUN"
 
 
 def test_a_map_run_within_a_map_run(bench: Bench) -> None:
