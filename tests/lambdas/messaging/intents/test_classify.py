@@ -1,8 +1,7 @@
 """What answers mean where they come in: to an offer of $1,850, to a question for the ETA, or unasked."""
 
-from datetime import UTC, datetime, time
+from datetime import time
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -10,170 +9,13 @@ from hypothesis import strategies as st
 
 from lambdas.messaging.intents.classify import LEAST_CONFIDENCE, classify
 from lambdas.messaging.intents.intent import Asked, Context, Intent
-from lambdas.messaging.intents.times import StatedTime, instant_of, stated_time
+from lambdas.messaging.intents.times import StatedTime
+from tests.lambdas.messaging.intents.answers import ETA_ANSWERS, NOTHING_ANSWERS, OFFERED_ANSWERS
 
 OFFERED = Context(Asked.OFFER, 185_000)
 ETA = Context(Asked.ETA)
 NOTHING = Context()
 ANSWERS = Path(__file__).parents[1] / "texts" / "answers.tsv"
-CHICAGO = ZoneInfo("America/Chicago")
-
-OFFERED_ANSWERS: list[tuple[str, str, int | None]] = [
-    ("1850", "accept", None),
-    ("$1,850", "accept", None),
-    ("1.8k", "counter", 180000),
-    ("can do 2100 all in", "counter", 210000),
-    ("need 19 hundred", "counter", 190000),
-    ("1850?", "question", None),
-    ("2100", "counter", 210000),
-    ("2100?", "counter", 210000),
-    ("1830", "counter", 183000),
-    ("#48213", "unknown", None),
-    ("load 48213", "unknown", None),
-    ("317-555-0123", "unknown", None),
-    ("call me at 3175550123", "call_me", None),
-    ("yes", "accept", None),
-    ("Yep book it", "accept", None),
-    ("no", "decline", None),
-    ("too low", "decline", None),
-    ("too low, need 2100", "counter", 210000),
-    ("you said 1850, I need 2100", "counter", 210000),
-    ("200 more", "counter", 205000),
-    ("add 150", "counter", 200000),
-    ("can you do 21?", "counter", 210000),
-    ("can you do 2 grand", "counter", 200000),
-    ("nineteen hundred", "counter", 190000),
-    ("two thousand", "counter", 200000),
-    ("twenty one hundred", "counter", 210000),
-    ("2,200.50", "counter", 220050),
-    ("$2k", "counter", 200000),
-    ("👍", "accept", None),
-    ("no puedo", "decline", None),
-    ("sí", "accept", None),
-    ("me la llevo", "accept", None),
-    ("42,000 lbs?", "question", None),
-    ("44000 lbs", "unknown", None),
-    ("$2.50 a mile", "unknown", None),
-    ("need 2.75/mile", "unknown", None),
-    ("can't do it for less than 2200", "counter", 220000),
-    ("no, 2100", "counter", 210000),
-    ("yes but need 2100", "counter", 210000),
-    ("ok 1900", "counter", 190000),
-    ("I can be there at 1400", "eta", None),
-    ("1400", "counter", 140000),
-    ("2100 and I'll take it", "counter", 210000),
-    ("deal", "accept", None),
-    ("at 1850", "accept", None),
-    ("2 mil 100", "counter", 210000),
-    ("necesito 2000", "counter", 200000),
-    ("10-4", "accept", None),
-    ("make it 2k and we have a deal", "counter", 200000),
-    ("I can do it for 1900", "counter", 190000),
-    ("yes, pickup at 1400 works", "accept", None),
-    ("can pick up tomorrow for 2000", "counter", 200000),
-    ("I'll be there at 1830", "eta", None),
-    ("We can do 1900 if you can load at 0800", "counter", 190000),
-    ("1850 works", "accept", None),
-    ("book it at 1850", "accept", None),
-    ("$1850 is too low", "decline", None),
-    ("lowest I can go is 1950", "counter", 195000),
-    ("what's the rate?", "question", None),
-    ("is 1900 possible?", "counter", 190000),
-    ("would you do 2000?", "counter", 200000),
-    ("MC 123456, can do 2000", "counter", 200000),
-    ("my number is 317 555 0123", "unknown", None),
-    ("driver cell 317.555.0123 rate 2000", "counter", 200000),
-    ("1,900", "counter", 190000),
-    ("$1.9k", "counter", 190000),
-    ("19 hundred?", "counter", 190000),
-    ("18.50", "unknown", None),
-    ("1850.00", "accept", None),
-    ("eta 1830", "eta", None),
-    ("¿cuánto paga?", "question", None),
-]
-
-ETA_ANSWERS: list[tuple[str, str, int | None]] = [
-    ("1830", "eta", None),
-    ("at 18:30", "eta", None),
-    ("6pm", "eta", None),
-    ("in 2 hours", "eta", None),
-    ("2.5 hrs", "eta", None),
-    ("ETA tomorrow 8am", "eta", None),
-    ("mañana a las 8", "eta", None),
-    ("noon", "eta", None),
-    ("1830?", "eta", None),
-    ("I'm 45 miles out", "eta", None),
-    ("about an hour and a half", "eta", None),
-    ("2h30m", "eta", None),
-    ("half hour", "eta", None),
-    ("at 6", "eta", None),
-]
-
-NOTHING_ANSWERS: list[tuple[str, str, int | None]] = [
-    ("6pm", "eta", None),
-    ("YES", "accept", None),
-    ("need $2000 for that", "counter", 200000),
-    ("i need 2100", "counter", 210000),
-    ("there by 1830", "eta", None),
-    ("be there at 6", "eta", None),
-    ("eta 6pm", "eta", None),
-    ("30 min out", "eta", None),
-    ("llego en 30 minutos", "eta", None),
-    ("llego a las 6", "eta", None),
-    ("running late, traffic", "eta", None),
-    ("here", "arrived", None),
-    ("I'm here", "arrived", None),
-    ("checked in at the shipper", "arrived", None),
-    ("ya llegué", "arrived", None),
-    ("at dock 14", "arrived", None),
-    ("not here yet", "unknown", None),
-    ("loaded", "departed", None),
-    ("loaded and rolling", "departed", None),
-    ("empty", "departed", None),
-    ("2nd stop done", "departed", None),
-    ("just left", "departed", None),
-    ("ya cargué", "departed", None),
-    ("not loaded yet", "unknown", None),
-    ("I'm in Amarillo", "location", None),
-    ("passing through Tulsa", "location", None),
-    ("at exit 212", "location", None),
-    ("estoy en Laredo", "location", None),
-    ("what's the address?", "question", None),
-    ("how much does it pay", "question", None),
-    ("where do I check in", "question", None),
-    ("call me", "call_me", None),
-    ("llámame", "call_me", None),
-    ("give me a call when you can", "call_me", None),
-    ("STOP", "opt_out", None),
-    ("HELP", "help", None),
-    ("START", "start", None),
-    ("ayuda", "help", None),
-    ("start texting me again", "start", None),
-    ("asdf qwer", "unknown", None),
-    ("", "unknown", None),
-    ("cancel that, I'm 10 min away", "eta", None),
-    ("copy", "accept", None),
-    ("I'm at mile marker 120", "location", None),
-    ("mm 120 on I-40", "location", None),
-    ("passing exit 1850", "location", None),
-    ("arriving 18:30", "eta", None),
-    ("will arrive 7:45 am", "eta", None),
-    ("delivered, POD attached", "departed", None),
-    ("departed receiver", "departed", None),
-    ("on my way", "eta", None),
-    ("checked in", "arrived", None),
-    ("I have arrived", "arrived", None),
-    ("arrived at receiver", "arrived", None),
-    ("At the shipper", "arrived", None),
-    ("ya estoy cargado", "departed", None),
-    ("ya descargué", "departed", None),
-    ("saliendo", "departed", None),
-    ("can someone call me?", "call_me", None),
-    ("please call", "call_me", None),
-    ("a qué hora es la cita?", "question", None),
-    ("thanks", "unknown", None),
-    ("truck won't start", "unknown", None),
-]
 
 
 @pytest.mark.parametrize(("text", "intent", "amount"), OFFERED_ANSWERS)
@@ -326,56 +168,3 @@ def test_every_way_to_write_an_amount_is_the_same_amount(dollars: int) -> None:
         f"{dollars}.00",
     ):
         assert classify(form, Context(Asked.OFFER, dollars * 100 - 5_000)).amount == dollars * 100, form
-
-
-@pytest.mark.parametrize(
-    ("text", "stated"),
-    [
-        ("1.5 hours", StatedTime(minutes=90)),
-        ("an hour and a half", StatedTime(minutes=90)),
-        ("2h30m", StatedTime(minutes=150)),
-        ("half hour", StatedTime(minutes=30)),
-        ("hour and a half away", StatedTime(minutes=90)),
-        ("2 and a half hours", StatedTime(minutes=150)),
-        ("15 more minutes", StatedTime(minutes=15)),
-        ("i am on it", None),
-        ("one h", StatedTime(minutes=60)),
-        ("media hora", StatedTime(minutes=30)),
-        ("45 min out", StatedTime(minutes=45)),
-        ("6pm", StatedTime(clock=time(18))),
-        ("12am", StatedTime(clock=time(0))),
-        ("7:45 a.m.", StatedTime(clock=time(7, 45))),
-        ("at 630", StatedTime(clock=time(6, 30), half_day_known=False)),
-        ("at 6", StatedTime(clock=time(6), half_day_known=False)),
-        ("18:30", StatedTime(clock=time(18, 30))),
-        ("0630", StatedTime(clock=time(6, 30))),
-        ("tomorrow 8am", StatedTime(clock=time(8), days=1)),
-        ("noon", StatedTime(clock=time(12))),
-        ("a las 8 de la noche", StatedTime(clock=time(20))),
-        ("25:30", None),
-        ("load 4821", None),
-    ],
-)
-def test_times_as_they_are_written(text: str, stated: StatedTime | None) -> None:
-    assert stated_time(text, bare=True) == stated
-
-
-@pytest.mark.parametrize(
-    ("stated", "now", "expected"),
-    [
-        (StatedTime(minutes=90), "2027-03-14T06:30+00:00", "2027-03-14T08:00+00:00"),
-        (StatedTime(clock=time(18, 30)), "2027-03-10T20:00+00:00", "2027-03-11T00:30+00:00"),
-        (StatedTime(clock=time(6)), "2027-03-10T20:00+00:00", "2027-03-11T12:00+00:00"),
-        (StatedTime(clock=time(6), half_day_known=False), "2027-03-10T20:00+00:00", "2027-03-11T00:00+00:00"),
-        (StatedTime(clock=time(8), days=1), "2027-03-10T20:00+00:00", "2027-03-11T14:00+00:00"),
-        (StatedTime(clock=time(2, 30)), "2027-03-14T07:00+00:00", "2027-03-14T08:30+00:00"),
-        (StatedTime(clock=time(1, 30)), "2027-11-07T05:00+00:00", "2027-11-07T06:30+00:00"),
-    ],
-)
-def test_a_stated_time_is_the_next_such_instant_also_on_days_when_clocks_change(
-    stated: StatedTime, now: str, expected: str
-) -> None:
-    found = instant_of(stated, datetime.fromisoformat(now), CHICAGO)
-
-    assert found == datetime.fromisoformat(expected)
-    assert found.tzinfo is UTC
