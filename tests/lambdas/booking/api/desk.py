@@ -1,11 +1,10 @@
 """A broker's desk for tests: the API's handler in process, on real Postgres, with AWS played by fakes."""
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
-from urllib.parse import parse_qs
 from uuid import UUID
 
 from lambdas.booking import api
@@ -14,139 +13,18 @@ from lambdas.booking.settings import BookingSettings
 from lambdas.shared.postgres import Database
 from lambdas.shared.statements import parse_statement
 from lambdas.shared.wiring import Dependencies, use
+from tests.lambdas.booking.api.aws_services import FakeBuckets, FakeEvents, FakeStepFunctions, FakeTokens
+from tests.lambdas.booking.api.bodies import CARRIERS, load_body, post_body
+from tests.lambdas.booking.api.people import BROKER, WORKSPACE, Person, carrier
+from tests.lambdas.booking.api.rest import Answered, rest_event
 
-WORKSPACE = "acme"
 NOW = datetime(2027, 3, 1, 12, 0, tzinfo=UTC)
-TARGET, BOOK_NOW, CEILING = 200_000, 210_000, 7_654_321
-CARRIERS = (1001, 1002, 1003)
 RUN = "run"
 
 
 def settings() -> BookingSettings:
     named = {name: name.replace("_", "-") for name in BookingSettings.model_fields if name != "sentry_dsn"}
     return BookingSettings.model_validate({**named, "powertools_service_name": "booking"})
-
-
-@dataclass
-class FakeStepFunctions:
-    """Remembers runs and answers. `broken` makes every call fail as an unreachable service does."""
-
-    started: list[dict[str, Any]] = field(default_factory=list)
-    succeeded: list[dict[str, Any]] = field(default_factory=list)
-    failed: list[dict[str, Any]] = field(default_factory=list)
-    broken: bool = False
-
-    def start_execution(self, **asked: Any) -> None:
-        self._refuse_if_broken()
-        self.started.append({**asked, "input": json.loads(asked["input"])})
-
-    def send_task_success(self, *, taskToken: str, output: str) -> None:  # noqa: N803 - AWS's name
-        self._refuse_if_broken()
-        self.succeeded.append({"token": taskToken, "output": json.loads(output)})
-
-    def send_task_failure(self, *, taskToken: str, error: str, cause: str) -> None:  # noqa: N803 - AWS's name
-        self._refuse_if_broken()
-        self.failed.append({"token": taskToken, "error": error, "cause": cause})
-
-    def _refuse_if_broken(self) -> None:
-        if self.broken:
-            raise aws_error("ServiceUnavailable")
-
-
-@dataclass
-class FakeEvents:
-    """Remembers what was put on the bus."""
-
-    entries: list[dict[str, Any]] = field(default_factory=list)
-    broken: bool = False
-
-    def put_events(self, *, Entries: list[dict[str, Any]]) -> dict[str, Any]:  # noqa: N803 - AWS's name
-        if self.broken:
-            raise aws_error("InternalException")
-        self.entries += Entries
-        return {"FailedEntryCount": 0, "Entries": [{"EventId": "1"} for _ in Entries]}
-
-    @property
-    def names(self) -> list[str]:
-        return [entry["DetailType"] for entry in self.entries]
-
-
-class FakeTokens:
-    """DynamoDB's table of tokens: the token of each wait is its key with `token:` before it."""
-
-    def get_item(self, *, Key: dict[str, Any], **_others: Any) -> dict[str, Any]:  # noqa: N803 - AWS's name
-        return {"Item": {"token": {"S": f"token:{Key['pk']['S']}"}}}
-
-
-class FakeBuckets:
-    """S3, as far as documents are linked to."""
-
-    def generate_presigned_url(self, _method: str, *, Params: dict[str, str], **_others: Any) -> str:  # noqa: N803 - AWS's name
-        return f"https://documents.example/{Params['Key']}"
-
-
-def aws_error(code: str) -> Exception:
-    from botocore.exceptions import ClientError  # noqa: PLC0415
-
-    return ClientError({"Error": {"Code": code, "Message": code}}, "Call")
-
-
-@dataclass(frozen=True)
-class Person:
-    """Who calls: claims of a verified token."""
-
-    role: str
-    workspace_id: str = WORKSPACE
-    dot_number: int | None = None
-
-    @property
-    def claims(self) -> dict[str, str]:
-        claims = {"sub": f"{self.role}-{self.dot_number}", "cognito:groups": self.role}
-        claims["custom:workspace_id"] = self.workspace_id
-        return claims if self.dot_number is None else {**claims, "custom:dot_number": str(self.dot_number)}
-
-
-BROKER = Person("member")
-VIEWER = Person("viewer")
-OWNER = Person("owner")
-
-
-def carrier(dot_number: int, workspace_id: str = WORKSPACE) -> Person:
-    return Person("carrier", workspace_id, dot_number)
-
-
-@dataclass(frozen=True)
-class Answered:
-    status: int
-    body: Any
-    headers: dict[str, str]
-    raw: str
-
-
-def rest_event(
-    method: str,
-    path: str,
-    body: Any = None,
-    who: Person | None = BROKER,
-    headers: dict[str, str] | None = None,
-) -> dict[str, Any]:
-    """An API Gateway REST proxy event; a string body is sent as it is."""
-    path, _, query = path.partition("?")
-    asked = parse_qs(query)
-    text = body if body is None or isinstance(body, str) else json.dumps(body)
-    authorizer = {} if who is None else {"authorizer": {"claims": who.claims}}
-    return {
-        "resource": "/{proxy+}",
-        "path": path,
-        "httpMethod": method,
-        "headers": {"Content-Type": "application/json", **(headers or {})},
-        "multiValueHeaders": {},
-        "queryStringParameters": {name: values[-1] for name, values in asked.items()} or None,
-        "multiValueQueryStringParameters": asked or None,
-        "requestContext": {"stage": "v1", "requestId": "1", **authorizer},
-        "body": text,
-        "isBase64Encoded": False,
-    }
 
 
 @dataclass
@@ -302,47 +180,5 @@ def make_desk(database_url: str, **clients: Any) -> Desk:
     return Desk(dependencies, stepfunctions, events)
 
 
-# --- bodies -------------------------------------------------------------------------------------
-
-
-def stop(sequence: int, kind: str, day: int, **fields: Any) -> dict[str, Any]:
-    return {
-        "sequence": sequence,
-        "type": kind,
-        "city": "Indianapolis",
-        "state": "IN",
-        "time_zone": "America/Indiana/Indianapolis",
-        "appointment": {
-            "kind": "window",
-            "start": f"2027-03-{day:02}T07:00:00-05:00",
-            "end": f"2027-03-{day:02}T17:00:00-05:00",
-        },
-        **fields,
-    }
-
-
-def load_body(**fields: Any) -> dict[str, Any]:
-    return {
-        "load_number": "48000",
-        "equipment": "V",
-        "commodity": "Auto parts",
-        "weight_lb": 31_500,
-        "customer_charge": money(987_654_321),
-        "stops": [stop(1, "pickup", 10), stop(2, "delivery", 11)],
-        **fields,
-    }
-
-
-def post_body(**fields: Any) -> dict[str, Any]:
-    return {
-        "mode": "broadcast",
-        "groups": [{"carriers": [{"dot_number": dot_number} for dot_number in CARRIERS]}],
-        "target_rate": money(TARGET),
-        "book_now_rate": money(BOOK_NOW),
-        "ceiling_rate": money(CEILING),
-        **fields,
-    }
-
-
-def money(amount: int, currency: str = "USD") -> dict[str, Any]:
-    return {"amount": amount, "currency": currency}
+def booked_load_id(desk: Desk) -> UUID:
+    return UUID(str(desk.sql("SELECT load_id FROM booking.loads")[0]["load_id"]))

@@ -8,7 +8,7 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from tests.lambdas.booking.api.desk import FakeTokens
+from tests.lambdas.booking.api.aws_services import FakeTokens
 
 KEYS = {"idempotency-table": "id", "links-table": "pk"}
 

@@ -5,7 +5,9 @@ from uuid import UUID
 import pytest
 
 from lambdas.booking.actions import answering
-from tests.lambdas.booking.api.desk import CARRIERS, NOW, TARGET, Desk, carrier, load_body, money
+from tests.lambdas.booking.api.bodies import CARRIERS, TARGET, load_body, money
+from tests.lambdas.booking.api.desk import NOW, Desk
+from tests.lambdas.booking.api.people import carrier
 
 FIRST = CARRIERS[0]
 ASKED = TARGET + 20_000

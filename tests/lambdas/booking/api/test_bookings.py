@@ -1,30 +1,17 @@
 import json
 from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
-from uuid import UUID
 
 import pytest
 
 from lambdas.shared import aws
-from tests.lambdas.booking.api.desk import (
-    BROKER,
-    CARRIERS,
-    NOW,
-    VIEWER,
-    Desk,
-    Person,
-    carrier,
-    settings,
-    wait_key,
-)
+from tests.lambdas.booking.api.bodies import CARRIERS
+from tests.lambdas.booking.api.desk import NOW, Desk, settings, wait_key
+from tests.lambdas.booking.api.people import BROKER, OWNER, VIEWER, Person, carrier
 
 BOOKED_CARRIER = carrier(CARRIERS[0])
 SIGNER = {"signer": {"name": "Ann Lee"}}
 DRIVER = {"name": "Sam", "phone": "+13175550123", "truck_number": "T1"}
-
-
-def load_id_of(desk: Desk) -> UUID:
-    return UUID(str(desk.sql("SELECT load_id FROM booking.loads")[0]["load_id"]))
 
 
 def test_a_signature_confirms_and_gives_the_driver_deadline(desk: Desk) -> None:
@@ -139,103 +126,7 @@ def test_a_booking_shows_to_staff_and_its_carrier_only(desk: Desk) -> None:
     assert desk.post(f"/v1/bookings/{booking_id}/driver", DRIVER, VIEWER).status == 403
 
 
-def test_an_unposted_load_is_cancelled_at_once(desk: Desk) -> None:
-    load_id = desk.load()
-
-    cancelled = desk.post(f"/v1/loads/{load_id}/cancel", {"reason": "shipper"})
-
-    assert (cancelled.status, cancelled.body["status"]) == (202, "CANCELLED")
-    assert desk.events.names == ["LoadReceived", "LoadCancelled"]
-    assert desk.post(f"/v1/loads/{load_id}/cancel", {"reason": "again"}).body["cancel_reason"] == "shipper"
-
-
-def test_a_load_with_a_run_is_cancelled_by_its_run(desk: Desk) -> None:
-    desk.booked("CONFIRMED")
-    load_id = load_id_of(desk)
-
-    cancelled = desk.post(f"/v1/loads/{load_id}/cancel", {"reason": "shipper"})
-
-    assert (cancelled.status, cancelled.body["status"]) == (202, "CONFIRMED")
-    assert [failure["error"] for failure in desk.stepfunctions.failed] == ["LoadCancelled"]
-    assert desk.sql("SELECT cancel_requested_at FROM booking.loads") == [{"cancel_requested_at": NOW}]
-    assert desk.events.names == []
-
-
-def test_a_post_that_is_opening_is_cancelled_by_its_run(desk: Desk) -> None:
-    load_id = desk.load()
-    desk.post(
-        f"/v1/loads/{load_id}/post", {"mode": "broadcast", "target_rate": {"amount": 1, "currency": "USD"}}
-    )
-
-    cancelled = desk.post(f"/v1/loads/{load_id}/cancel", {"reason": "shipper"})
-
-    assert (cancelled.status, cancelled.body["status"]) == (202, "AVAILABLE")
-    assert desk.sql("SELECT cancel_reason FROM booking.loads") == [{"cancel_reason": "shipper"}]
-
-
-def test_a_delivered_load_cannot_be_cancelled(desk: Desk) -> None:
-    load_id = desk.load()
-    desk.sql("UPDATE booking.loads SET status = 'READY_TO_INVOICE'")
-
-    assert desk.post(f"/v1/loads/{load_id}/cancel", {"reason": "shipper"}).status == 409
-
-
-def test_a_delivered_booking_in_review_cannot_be_cancelled(desk: Desk) -> None:
-    desk.booked("NEEDS_REVIEW")
-    desk.sql("UPDATE booking.bookings SET status = 'DELIVERED'")
-
-    assert desk.post(f"/v1/loads/{load_id_of(desk)}/cancel", {"reason": "shipper"}).status == 409
-    assert desk.sql("SELECT cancel_requested_at FROM booking.loads") == [{"cancel_requested_at": None}]
-
-
-@pytest.mark.parametrize("decision", ["release", "cancel"])
-def test_a_delivered_load_in_review_can_only_be_approved(desk: Desk, decision: str) -> None:
-    desk.booked("NEEDS_REVIEW")
-    desk.sql("UPDATE booking.bookings SET status = 'DELIVERED'")
-    path = f"/v1/loads/{load_id_of(desk)}/review"
-
-    assert desk.post(path, {"decision": decision, "reason": "seen"}).status == 409
-    assert (desk.events.names, desk.stepfunctions.failed) == ([], [])
-    assert desk.post(path, {"decision": "approve", "reason": "seen"}).status == 202
-
-
-@pytest.mark.parametrize(
-    ("decision", "error"), [("release", "LoadReleased"), ("cancel", "LoadCancelled"), ("approve", None)]
-)
-def test_a_person_decides_where_a_load_goes_on(desk: Desk, decision: str, error: str | None) -> None:
-    desk.booked("NEEDS_REVIEW")
-    desk.sql("UPDATE booking.loads SET review_from = 'RATECON_SENT'")
-    load_id = load_id_of(desk)
-
-    decided = desk.post(f"/v1/loads/{load_id}/review", {"decision": decision, "reason": "seen"})
-
-    assert decided.status == 202, decided.raw
-    assert desk.events.names == ["ReviewDecided"]
-    assert [failure["error"] for failure in desk.stepfunctions.failed] == ([error] if error else [])
-    resumed = [success["output"]["resume"] for success in desk.stepfunctions.succeeded]
-    assert resumed == ([] if error else ["RATECON_SENT"])
-
-
-def test_a_review_is_decided_once(desk: Desk) -> None:
-    desk.booked("NEEDS_REVIEW")
-    path = f"/v1/loads/{load_id_of(desk)}/review"
-    desk.post(path, {"decision": "release", "reason": "seen"})
-
-    assert desk.post(path, {"decision": "approve", "reason": "seen"}).status == 409
-    assert len(desk.stepfunctions.failed) == 1
-
-
-def test_nothing_in_review_takes_no_decision(desk: Desk) -> None:
-    desk.sourcing()
-
-    decided = desk.post(f"/v1/loads/{load_id_of(desk)}/review", {"decision": "approve", "reason": "seen"})
-
-    assert decided.status == 409
-
-
 def test_the_policy_is_the_defaults_until_an_admin_puts_one(desk: Desk) -> None:
-    from tests.lambdas.booking.api.desk import OWNER  # noqa: PLC0415
-
     assert desk.get("/v1/policy").body["hold_seconds"] == 900
     assert desk.put("/v1/policy", {"hold_seconds": 60}, BROKER).status == 403
     assert desk.put("/v1/policy", {"hold_seconds": 60}, OWNER).status == 200

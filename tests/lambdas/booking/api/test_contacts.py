@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
-from tests.lambdas.booking.api.desk import BROKER, CARRIERS, TARGET, Desk, carrier, money
+from tests.lambdas.booking.api.bodies import CARRIERS, TARGET, money
+from tests.lambdas.booking.api.desk import Desk
+from tests.lambdas.booking.api.people import BROKER, carrier
 
 FIRST, SECOND, _ = CARRIERS
 CONTACT = {"name": "Ann Lee", "phone": "+13175550123", "email": "ann@carrier.example"}

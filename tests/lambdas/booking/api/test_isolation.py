@@ -9,18 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.lambdas.booking.api.desk import (
-    CARRIERS,
-    CEILING,
-    TARGET,
-    Desk,
-    Person,
-    carrier,
-    load_body,
-    money,
-    post_body,
-    rest_event,
-)
+from tests.lambdas.booking.api.bodies import CARRIERS, CEILING, TARGET, load_body, money, post_body
+from tests.lambdas.booking.api.desk import Desk
+from tests.lambdas.booking.api.people import Person, carrier
+from tests.lambdas.booking.api.rest import rest_event
 
 SIGN = {"signer": {"name": "Ann"}}
 DRIVER = {"name": "Sam", "phone": "+13175550123", "truck_number": "T1"}

@@ -6,7 +6,9 @@ import pytest
 from lambdas.booking.identifiers import load_id_of
 from lambdas.shared.ids import event_id
 from schemas.common import MAXIMUM_SAFE_INTEGER
-from tests.lambdas.booking.api.desk import NOW, WORKSPACE, Desk, load_body, stop
+from tests.lambdas.booking.api.bodies import load_body, stop
+from tests.lambdas.booking.api.desk import NOW, Desk
+from tests.lambdas.booking.api.people import WORKSPACE
 
 
 def test_a_new_load_is_created_and_announced(desk: Desk) -> None:

@@ -5,17 +5,9 @@ from uuid import UUID
 
 import pytest
 
-from tests.lambdas.booking.api.desk import (
-    BROKER,
-    CARRIERS,
-    TARGET,
-    Desk,
-    Person,
-    carrier,
-    make_desk,
-    money,
-    post_body,
-)
+from tests.lambdas.booking.api.bodies import CARRIERS, TARGET, money, post_body
+from tests.lambdas.booking.api.desk import Desk, make_desk
+from tests.lambdas.booking.api.people import BROKER, Person, carrier
 from tests.lambdas.booking.api.tables import tables
 
 KEY = {"Idempotency-Key": "k-1"}

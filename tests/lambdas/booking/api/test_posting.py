@@ -2,18 +2,18 @@ from uuid import uuid4
 
 import pytest
 
-from tests.lambdas.booking.api.desk import (
+from tests.lambdas.booking.api.bodies import (
     BOOK_NOW,
     CARRIERS,
     CEILING,
     TARGET,
-    Desk,
-    carrier,
     load_body,
     money,
     post_body,
     stop,
 )
+from tests.lambdas.booking.api.desk import Desk
+from tests.lambdas.booking.api.people import carrier
 
 
 def test_a_post_starts_its_run_by_load_and_attempt(desk: Desk) -> None:

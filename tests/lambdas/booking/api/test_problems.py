@@ -4,18 +4,10 @@ from typing import Any
 
 import pytest
 
-from tests.lambdas.booking.api.desk import (
-    BROKER,
-    VIEWER,
-    Answered,
-    Desk,
-    Person,
-    load_body,
-    money,
-    post_body,
-    rest_event,
-    stop,
-)
+from tests.lambdas.booking.api.bodies import load_body, money, post_body, stop
+from tests.lambdas.booking.api.desk import Desk
+from tests.lambdas.booking.api.people import BROKER, VIEWER, Person
+from tests.lambdas.booking.api.rest import Answered, rest_event
 
 PROBLEM = "application/problem+json"
 

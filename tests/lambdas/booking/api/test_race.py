@@ -13,7 +13,9 @@ from lambdas.shared.api.call import Call
 from lambdas.shared.api.caller import Caller
 from lambdas.shared.refusals import RequestRefused
 from schemas.booking.offers import BookNow, DeclineOffer
-from tests.lambdas.booking.api.desk import CARRIERS, NOW, WORKSPACE, Desk
+from tests.lambdas.booking.api.bodies import CARRIERS
+from tests.lambdas.booking.api.desk import NOW, Desk
+from tests.lambdas.booking.api.people import WORKSPACE
 
 RIVALS = 200
 CONNECTIONS = 50

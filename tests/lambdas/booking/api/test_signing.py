@@ -5,7 +5,9 @@ from uuid import UUID
 import pytest
 
 from lambdas.booking.links import Links, LinkTarget
-from tests.lambdas.booking.api.desk import CARRIERS, NOW, WORKSPACE, Desk, carrier, make_desk
+from tests.lambdas.booking.api.bodies import CARRIERS
+from tests.lambdas.booking.api.desk import NOW, Desk, make_desk
+from tests.lambdas.booking.api.people import WORKSPACE, carrier
 from tests.lambdas.booking.api.tables import Tables, tables
 from tests.lambdas.booking.surroundings import LINKS_KEY
 from tests.lambdas.shared.secret_store import secrets_hold

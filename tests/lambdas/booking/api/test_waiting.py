@@ -10,7 +10,10 @@ from lambdas.booking.actions.answering import accept_offer
 from lambdas.shared.api.call import Call
 from lambdas.shared.api.caller import Caller
 from schemas.booking.offers import AcceptOffer
-from tests.lambdas.booking.api.desk import CARRIERS, NOW, WORKSPACE, Desk, carrier, rest_event
+from tests.lambdas.booking.api.bodies import CARRIERS
+from tests.lambdas.booking.api.desk import NOW, Desk
+from tests.lambdas.booking.api.people import WORKSPACE, carrier
+from tests.lambdas.booking.api.rest import rest_event
 
 
 def waiting(desk: Desk, on_pause: Callable[[], None]) -> tuple[Call, UUID, list[float]]:

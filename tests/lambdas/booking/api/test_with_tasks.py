@@ -10,7 +10,9 @@ from lambdas.booking.tasks import source_carriers
 from lambdas.shared.errors import RejectedError
 from lambdas.shared.wiring import use
 from schemas.booking.tasks.sourcing import SourceCarriersInput
-from tests.lambdas.booking.api.desk import CARRIERS, TARGET, Desk, carrier, money, post_body
+from tests.lambdas.booking.api.bodies import CARRIERS, TARGET, money, post_body
+from tests.lambdas.booking.api.desk import Desk
+from tests.lambdas.booking.api.people import carrier
 
 FIRST, SECOND, _ = CARRIERS
 

@@ -6,7 +6,8 @@ from types import SimpleNamespace
 from typing import Any
 
 from lambdas.shared.wiring import use
-from tests.lambdas.booking.api.desk import NOW, WORKSPACE, Desk
+from tests.lambdas.booking.api.desk import NOW, Desk
+from tests.lambdas.booking.api.people import WORKSPACE
 
 Handler = Callable[[dict[str, Any], Any], Any]
 

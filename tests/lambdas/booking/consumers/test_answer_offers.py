@@ -8,16 +8,9 @@ from uuid import UUID
 import pytest
 
 from lambdas.booking.consumers import answer_offers
-from tests.lambdas.booking.api.desk import (
-    CARRIERS,
-    NOW,
-    TARGET,
-    WORKSPACE,
-    Desk,
-    make_desk,
-    money,
-    wait_key,
-)
+from tests.lambdas.booking.api.bodies import CARRIERS, TARGET, money
+from tests.lambdas.booking.api.desk import NOW, Desk, make_desk, wait_key
+from tests.lambdas.booking.api.people import WORKSPACE
 from tests.lambdas.booking.api.tables import tables
 from tests.lambdas.booking.consumers.records import consumed, event
 

@@ -5,7 +5,8 @@ from uuid import UUID
 import pytest
 
 from lambdas.booking.consumers import apply_tracking, record_delivery
-from tests.lambdas.booking.api.desk import NOW, WORKSPACE, Desk
+from tests.lambdas.booking.api.desk import NOW, Desk
+from tests.lambdas.booking.api.people import WORKSPACE
 from tests.lambdas.booking.consumers.records import consumed, event, on_the_bus
 
 

@@ -2,7 +2,9 @@ from datetime import timedelta
 
 from lambdas.booking.consumers import relay
 from lambdas.shared.wiring import use
-from tests.lambdas.booking.api.desk import CARRIERS, NOW, Desk, carrier, post_body
+from tests.lambdas.booking.api.bodies import CARRIERS, post_body
+from tests.lambdas.booking.api.desk import NOW, Desk
+from tests.lambdas.booking.api.people import carrier
 
 
 def relayed(desk: Desk, after_seconds: int) -> dict[str, int]:

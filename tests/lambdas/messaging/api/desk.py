@@ -11,16 +11,9 @@ from lambdas.messaging import api
 from lambdas.shared.postgres import Database
 from lambdas.shared.statements import parse_statement
 from lambdas.shared.wiring import Dependencies, use
-from tests.lambdas.booking.api.desk import (
-    BROKER,
-    OWNER,
-    Answered,
-    FakeEvents,
-    FakeStepFunctions,
-    Person,
-    aws_error,
-    rest_event,
-)
+from tests.lambdas.booking.api.aws_services import FakeEvents, FakeStepFunctions, aws_error
+from tests.lambdas.booking.api.people import BROKER, OWNER, Person
+from tests.lambdas.booking.api.rest import Answered, rest_event
 from tests.lambdas.messaging.surroundings import NOW, settings
 from tests.lambdas.shared.secret_store import secrets_hold
 

@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from tests.lambdas.booking.api.desk import VIEWER, Person
+from tests.lambdas.booking.api.people import VIEWER, Person
 from tests.lambdas.messaging.api.desk import Desk
 from tests.lambdas.messaging.surroundings import DRIVER, NOW
 

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from tests.lambdas.booking.api.desk import BROKER, Answered
+from tests.lambdas.booking.api.people import BROKER
+from tests.lambdas.booking.api.rest import Answered
 from tests.lambdas.booking.api.tables import tables
 from tests.lambdas.messaging.api.desk import Desk, desk_on
 from tests.lambdas.messaging.surroundings import DRIVER

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from lambdas.shared.json_text import Json
-from tests.lambdas.booking.api.desk import Person
+from tests.lambdas.booking.api.people import Person
 from tests.lambdas.messaging.api.desk import Desk
 from tests.lambdas.messaging.surroundings import DRIVER, NOW
 

@@ -1,6 +1,6 @@
 from uuid import UUID
 
-from tests.lambdas.booking.api.desk import Person
+from tests.lambdas.booking.api.people import Person
 from tests.lambdas.messaging.api.desk import Desk
 
 THREAD = UUID(int=5)

@@ -8,7 +8,7 @@ from typing import Any
 
 from lambdas.messaging.actions.moving import cancel
 from lambdas.messaging.consumers import record_delivery, relay
-from tests.lambdas.booking.api.desk import FakeEvents, FakeStepFunctions
+from tests.lambdas.booking.api.aws_services import FakeEvents, FakeStepFunctions
 from tests.lambdas.messaging.surroundings import MESSAGE, NOW, WORKSPACE, a_plan
 from tests.lambdas.messaging.workflow.run import MessageRun
 

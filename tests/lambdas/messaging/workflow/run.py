@@ -27,7 +27,7 @@ from local.engine.integrations.functions_in_process import functions_in_process
 from local.engine.options import EngineOptions
 from schemas.messaging.tasks.registry import TASKS
 from statemachines.lint import ASL_FOLDER
-from tests.lambdas.booking.api.desk import aws_error
+from tests.lambdas.booking.api.aws_services import aws_error
 from tests.lambdas.booking.aws_fakes import aws_fakes
 from tests.lambdas.messaging.notifications import a_receipt, a_text
 from tests.lambdas.messaging.surroundings import DRIVER, MESSAGE, NOW, Providers, surroundings

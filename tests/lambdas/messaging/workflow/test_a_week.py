@@ -12,8 +12,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from tests.lambdas.messaging.workflow.load_events import tell
 from tests.lambdas.messaging.workflow.run import MessageRun
-from tests.lambdas.messaging.workflow.test_autopilot import enable_check_calls, tell
+from tests.lambdas.messaging.workflow.test_autopilot import enable_check_calls
 
 SHARED = Path(os.environ.get("CHAIN_SHARED_DATA", Path(__file__).resolve().parents[5] / "shared" / "data"))
 LOADS = SHARED / "loads.json"

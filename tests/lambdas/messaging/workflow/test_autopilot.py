@@ -1,69 +1,18 @@
 """Rules at work: what events of booking and tracking plan, move and cancel, on the real machine."""
 
-import json
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 import pytest
 
 from lambdas.messaging.actions.loads import read_load
 from lambdas.messaging.actions.steering import assigned_of
 from lambdas.messaging.autopilot.pack import check_calls
-from lambdas.messaging.consumers.follow_loads import follow_loads, handler
 from lambdas.shared.json_text import Json
-from lambdas.shared.queues import BusEvent
 from schemas.messaging.autopilot import Rule
-from tests.lambdas.messaging.surroundings import DRIVER, NOW, a_plan
+from tests.lambdas.messaging.surroundings import DRIVER, NOW
+from tests.lambdas.messaging.workflow.load_events import LOAD, PICKUP, received, tell
 from tests.lambdas.messaging.workflow.run import MessageRun
-
-LOAD = UUID(int=1)
-PICKUP = NOW + timedelta(hours=6)
-OFFER = {
-    "offer_id": str(UUID(int=9)),
-    "dot_number": 1001,
-    "rate": {"amount": 185_000, "currency": "USD"},
-    "contact": {"name": "Dana", "phone": DRIVER, "email": None},
-    "expires_at": (NOW + timedelta(minutes=30)).isoformat(),
-}
-
-
-def stop(sequence: int, kind: str, at: Any) -> dict[str, Any]:
-    return {
-        "sequence": sequence,
-        "type": kind,
-        "facility": "Lone Star",
-        "city": "Dallas",
-        "state": "TX",
-        "time_zone": "America/Chicago",
-        "start": at.isoformat(),
-        "end": (at + timedelta(hours=1)).isoformat(),
-    }
-
-
-def received(pickup: Any = PICKUP) -> dict[str, Any]:
-    stops = [stop(1, "pickup", pickup), stop(2, "delivery", pickup + timedelta(days=1))]
-    return {"load_number": "48000", "external_id": "TMS-48000", "equipment": "V", "stops": stops}
-
-
-def tell(run: MessageRun, detail_type: str, data: dict[str, Any] | None = None) -> None:
-    """An event of booking or tracking comes over the bus."""
-    assert run.consume(handler, on_the_bus(run, detail_type, data)) == []
-
-
-def on_the_bus(run: MessageRun, detail_type: str, data: dict[str, Any] | None = None) -> str:
-    metadata = {
-        "id": str(run.dependencies.new_id()),
-        "occurred_at": run.dependencies.clock().isoformat(),
-        "workspace_id": "acme",
-        "correlation_id": "demo",
-    }
-    detail = {"metadata": metadata, "data": {"load_id": str(LOAD), **(data or {})}}
-    return json.dumps({"source": "chain.booking", "detail-type": detail_type, "detail": detail})
-
-
-def as_event(run: MessageRun, detail_type: str, data: dict[str, Any] | None = None) -> BusEvent:
-    return BusEvent.model_validate_json(on_the_bus(run, detail_type, data))
 
 
 def enable_check_calls(run: MessageRun) -> None:
@@ -243,102 +192,6 @@ def test_a_load_that_needs_no_desk_any_more_is_given_to_none(
     assert run.details("LoadAssigned") == []
 
 
-def test_an_offer_is_texted_to_the_carrier_and_its_answer_names_it(run: MessageRun) -> None:
-    tell(run, "LoadReceived", received())
-
-    tell(run, "OfferSent", OFFER)
-    run.write("2100")
-
-    assert "$1,850" in run.providers.sent[0].body
-    [reply] = run.details("ReplyReceived")
-    assert (reply["intent"], reply["amount"], reply["subject_id"]) == (
-        "counter",
-        210_000,
-        f"offer:{OFFER['offer_id']}",
-    )
-
-
-@pytest.mark.parametrize("repeated", [1, 2])
-@pytest.mark.parametrize("first", ["LoadReceived", "OfferSent"])
-def test_an_offer_and_its_load_come_in_any_order_and_however_often(
-    run: MessageRun, first: str, repeated: int
-) -> None:
-    # given
-    events = [as_event(run, "LoadReceived", received()), as_event(run, "OfferSent", OFFER)]
-    in_order = sorted(events, key=lambda event: event.detail_type != first)
-
-    # when
-    for event in in_order * repeated:
-        follow_loads(event, run.dependencies)
-    run.settle()
-
-    # then
-    [text] = run.providers.sent
-    assert "$1,850" in text.body
-    assert "Dallas, TX" in text.body
-
-
-def test_an_offer_and_its_load_that_are_read_at_once_are_texted_once(run: MessageRun) -> None:
-    # given: the load arrives while the offer's function is between reading and writing
-    load = as_event(run, "LoadReceived", received())
-    clock, once = run.dependencies.clock, [load]
-
-    def interrupted() -> datetime:
-        if once:
-            follow_loads(once.pop(), run.dependencies)
-        return clock()
-
-    # when
-    follow_loads(as_event(run, "OfferSent", OFFER), run.dependencies._replace(clock=interrupted))
-    run.settle()
-
-    # then
-    assert once == []
-    assert len(run.providers.sent) == 1
-
-
-def test_what_a_load_asked_for_is_done_by_the_next_try_if_its_function_died(
-    run: MessageRun, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    # given
-    tell(run, "OfferSent", OFFER)
-    load = as_event(run, "LoadReceived", received())
-    with monkeypatch.context() as killed:
-        killed.setattr("lambdas.messaging.consumers.follow_loads.announce", _killed)
-        with pytest.raises(KeyboardInterrupt):
-            follow_loads(load, run.dependencies)
-
-    # when
-    follow_loads(load, run.dependencies)
-    run.settle()
-
-    # then
-    assert len(run.providers.sent) == 1
-
-
-def _killed(*_: object) -> None:
-    raise KeyboardInterrupt
-
-
-@pytest.mark.parametrize("ended", ["OfferExpired", "OfferDeclined", "LoadHeld", "HoldReleased"])
-def test_an_offer_that_is_over_before_its_load_is_known_is_not_texted(run: MessageRun, ended: str) -> None:
-    tell(run, "OfferSent", OFFER)
-    tell(run, ended, {"offer_id": OFFER["offer_id"], "dot_number": 1001})
-
-    tell(run, "LoadReceived", received())
-
-    assert run.providers.sent == []
-
-
-def test_an_offer_that_expired_before_its_load_is_known_is_not_texted(run: MessageRun) -> None:
-    tell(run, "OfferSent", OFFER)
-    run.advance(31 * 60)
-
-    tell(run, "LoadReceived", received())
-
-    assert run.providers.sent == []
-
-
 def test_a_driver_who_was_assigned_before_the_load_is_known_is_told_once_it_is(run: MessageRun) -> None:
     tell(run, "DriverAssigned", {"driver": {"name": "Sam Roe", "phone": DRIVER}, "truck_number": "12"})
     assert run.providers.sent == []
@@ -347,38 +200,3 @@ def test_a_driver_who_was_assigned_before_the_load_is_known_is_told_once_it_is(r
     tell(run, "LoadReceived", received(PICKUP + timedelta(hours=1)))
 
     assert [text.body.count("load 48000") for text in run.providers.sent] == [1]
-
-
-def test_an_answer_finds_a_text_whose_sender_died_before_it_noted_the_id(run: MessageRun) -> None:
-    # given
-    tell(run, "LoadReceived", received())
-    tell(run, "OfferSent", OFFER)
-    [sent] = run.sql("SELECT provider_message_id FROM messaging.deliveries")
-    run.plan(a_plan())
-    run.sql("UPDATE messaging.texts SET provider_message_id = NULL")
-
-    # when
-    run.write("2100", answers=sent["provider_message_id"])
-
-    # then
-    assert [reply["subject_id"] for reply in run.details("ReplyReceived")] == [f"offer:{OFFER['offer_id']}"]
-
-
-def test_an_offer_that_is_over_is_not_waited_for(run: MessageRun) -> None:
-    tell(run, "LoadReceived", received())
-    tell(run, "OfferSent", OFFER)
-    run.receive("DELIVERED")
-
-    tell(run, "OfferExpired", {"offer_id": OFFER["offer_id"], "dot_number": 1001})
-
-    [message] = run.sql("SELECT message_id, status FROM messaging.messages")
-    assert message["status"] == run.states(message["message_id"])[-1] == "CANCELLED"
-
-
-def test_the_same_event_again_plans_nothing_again(run: MessageRun) -> None:
-    tell(run, "LoadReceived", received())
-
-    tell(run, "OfferSent", OFFER)
-    tell(run, "OfferSent", OFFER)
-
-    assert len(run.providers.sent) == 1
