@@ -157,6 +157,7 @@ def _task(state: _StateReader) -> State:
         resource=resource,
         timeout=state.setting("TimeoutSeconds"),
         heartbeat=state.setting("HeartbeatSeconds"),
+        credentials=state.language.template(state.fields, "Credentials"),
         retriers=state.retriers(),
         catchers=state.catchers(),
     )

@@ -83,6 +83,7 @@ class TaskState(Step):
     resource: TaskResource
     timeout: Setting | None
     heartbeat: Setting | None
+    credentials: Template | None
     retriers: tuple[Retrier, ...]
     catchers: tuple[Catcher, ...]
 

@@ -36,7 +36,7 @@ Check = Callable[[Fields, str, Findings, str], None]
 _TYPES = ("Task", "Wait", "Pass", "Succeed", "Fail", "Choice", "Parallel", "Map")
 _MOVING = ("Pass", "Task", "Wait", "Parallel", "Map")
 _PATHS = ("InputPath", "OutputPath", "ItemsPath")
-_TEMPLATES = ("Parameters", "ResultSelector", "ItemSelector", "Assign")
+_TEMPLATES = ("Parameters", "Credentials", "ResultSelector", "ItemSelector", "Assign")
 _VALUE_PATHS = (
     "SecondsPath",
     "TimestampPath",

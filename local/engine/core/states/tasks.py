@@ -36,9 +36,19 @@ def begin_task(turn: Turn, frame: Frame, state: TaskState) -> None:
     for name, setting in (("timeoutInSeconds", state.timeout), ("heartbeatInSeconds", state.heartbeat)):
         if setting is not None:
             limits[name] = _seconds(turn, frame, setting)
-    details = {**_scheduled_details(turn, resource, parameters), **limits}
+    details = {**_scheduled_details(turn, resource, parameters), **_credentials(turn, frame, state), **limits}
     turn.emit(f"{resource.kind.value}Scheduled", frame, details)
     _invoke(turn, frame, resource, token if resource.pattern is Pattern.WAIT_FOR_TASK_TOKEN else None)
+
+
+def _credentials(turn: Turn, frame: Frame, state: TaskState) -> Details:
+    """The role that the task is to be carried out in; the history tells it, the engine needs none."""
+    if state.credentials is None or state.resource.kind is ResourceKind.ACTIVITY:
+        return {}
+    scope = turn.scope(frame)
+    given = state.credentials.render(state.flow.filtered_input(frame.input, scope).value, scope)
+    role = given.get("RoleArn") if isinstance(given, dict) else None
+    return {} if role is None else {"taskCredentials": {"roleArn": role}}
 
 
 def _seconds(turn: Turn, frame: Frame, setting: Setting) -> int:

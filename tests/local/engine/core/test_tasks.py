@@ -179,3 +179,38 @@ def test_a_call_names_the_execution_and_its_machine() -> None:
 
     run = driver.execution
     assert driver.calls[0].caller == (run.execution_arn, run.state_machine_arn)
+
+
+ROLE = "arn:aws:iam::111111111111:role/partner"
+
+
+@pytest.mark.parametrize(
+    ("credentials", "language"),
+    [
+        ({"RoleArn": ROLE}, {}),
+        ({"RoleArn.$": "$.load.role"}, {}),
+        ({"RoleArn.$": "States.Format('{}', $$.Execution.Input.load.role)"}, {}),
+        ({"RoleArn": "{% $states.input.load.role %}"}, {"QueryLanguage": "JSONata"}),
+    ],
+)
+def test_the_role_of_a_task_is_told_when_it_is_scheduled(
+    credentials: dict[str, str], language: dict[str, str]
+) -> None:
+    offer = task(Credentials=credentials, **language)
+    driver = Driver(machine(Offer=offer), {"load": {"role": ROLE}}).start()
+
+    assert driver.events[2].details["taskCredentials"] == {"roleArn": ROLE}
+
+
+def test_a_role_that_is_not_in_the_input_fails_the_run() -> None:
+    driver = Driver(machine(Offer=task(Credentials={"RoleArn.$": "$.role"}))).start()
+
+    assert driver.end is not None
+    assert "'$.role' specified for the field 'RoleArn.$'" in str(driver.end.cause)
+
+
+def test_an_activity_has_no_role() -> None:
+    sign = "arn:aws:states:us-east-1:111111111111:activity:sign"
+    driver = Driver(machine(Sign=task(Resource=sign, Credentials={"RoleArn": ROLE}))).start()
+
+    assert "taskCredentials" not in driver.events[2].details
