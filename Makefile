@@ -43,7 +43,9 @@ test-slow: tested ## Run the slow tests: the real platform, end to end
 
 crash-test: tested ## Kill the engine, then PostgreSQL, over and over under load: [KILLS=200] [RUNS=5000] [SEED=7]
 	@$(PYTHON) -m tests.local.engine.crashes.crashing kills --count $(KILLS) --seed $(or $(SEED),7)
+	@$(PYTHON) -m tests.local.engine.crashes.crashing kills --ahead --count $(KILLS) --seed $(or $(SEED),7)
 	@$(PYTHON) -m tests.local.engine.crashes.crashing restarts --count $(or $(RUNS),5000) --seed $(or $(SEED),7)
+	@$(PYTHON) -m tests.local.engine.crashes.crashing restarts --ahead --count $(or $(RUNS),5000) --seed $(or $(SEED),7)
 
 lint: tested ## Check style and format
 	@$(PYTHON) -m ruff check .

@@ -87,7 +87,7 @@ def function_host(host: FunctionHost) -> Iterator[FunctionHost]:
 
 @dataclass
 class EngineProcess:
-    """`python -m local.engine` on a free port."""
+    """`python -m local.engine` on a free port, or another `module` that takes its arguments."""
 
     database_url: str
     lambda_endpoint: str
@@ -95,13 +95,14 @@ class EngineProcess:
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
     endpoint: str | None = None
+    module: str = "local.engine"
 
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
     def start(self) -> None:
-        command = [sys.executable, "-m", "local.engine", "--database-url", self.database_url]
+        command = [sys.executable, "-m", self.module, "--database-url", self.database_url]
         command += ["--port", str(self.port), "--lambda-endpoint", self.lambda_endpoint]
         command += ["--endpoint", self.endpoint] if self.endpoint else []
         program = children.Program("engine", command, dict(os.environ), self.log, directory=ROOT)

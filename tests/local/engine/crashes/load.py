@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
@@ -13,7 +13,7 @@ import psycopg
 from botocore.exceptions import BotoCoreError, ClientError
 
 from tests.local.engine.bench import stepfunctions
-from tests.local.engine.crashes.definitions import NAMES, fan, line
+from tests.local.engine.crashes.writes import tokens
 from tests.local.engine.definitions import ROLE
 
 _PAUSE_SECONDS = 0.1
@@ -41,12 +41,21 @@ class Load:
             raise NotYet
         return {"n": event["n"] + 1}
 
-    def machines(self) -> list[str]:
+    def machines(self, definitions: Mapping[str, str]) -> list[str]:
         client = stepfunctions(self.url)
         return [
             client.create_state_machine(name=name, definition=text, roleArn=ROLE)["stateMachineArn"]
-            for name, text in zip(NAMES, (line(), fan()), strict=True)
+            for name, text in definitions.items()
         ]
+
+    def read_tokens(self, database_url: str) -> None:
+        """Has those answered, until closed, that tasks in the engine's process wrote."""
+        asked: set[str] = set()
+        while not self.closed.wait(_PAUSE_SECONDS):
+            for run, token in tokens(database_url).items():
+                if run not in asked:
+                    asked.add(run)
+                    self.asked.put({"run": run, "token": token})
 
     def answer(self) -> None:
         """Answers callbacks until closed, each once the history says that it is waited for.
