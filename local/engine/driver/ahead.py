@@ -70,11 +70,12 @@ class Ahead:
             self._make(latest, answer, following)
 
     def _make(self, latest: Begun, answer: Answer, following: Following) -> None:
+        following.left = answer
         begun = self.steps.begin_after(latest, answer)
         packed = self.sending.pack(begun) if begun else None
         if begun is None or packed is None:
-            following.left = answer
             return
+        following.left = None
         following.steps.append(begun)
         following.packed.append(packed)
         if len(following.steps) < _MOST_STEPS:

@@ -5,6 +5,7 @@ It knows the straight way alone. What is refused, in doubt or has to be waited f
 
 from __future__ import annotations
 
+import logging
 from collections import deque
 from dataclasses import dataclass, field
 from functools import partial
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from local.engine.driver.driver import Driver
     from local.engine.driver.steps import Taken
     from local.engine.driver.unwritten import Begun
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(eq=False)
@@ -72,6 +75,22 @@ class Relay:
         self._ahead.begin(ready)
 
     def written(self, ready: Ready) -> None:
+        try:
+            self._follow(ready)
+        except Exception:  # noqa: BLE001 -- a worker reads what is written, and tells what is wrong
+            _log.exception("run.failed execution=%d", ready.steps[0].execution_id)
+            self._leave_in_doubt(ready)
+
+    def in_doubt(self, ready: Ready) -> None:
+        first = ready.steps[0]
+        self._ahead.end(first.execution_id)
+        self._steps.give_up(first)
+        self._leave_in_doubt(ready)
+
+    def let_go(self, ready: Ready) -> None:
+        self._steps.give_up(ready.steps[0])
+
+    def _follow(self, ready: Ready) -> None:
         execution_id = ready.steps[-1].execution_id
         following = self._ahead.end(execution_id)
         if following is None:
@@ -83,15 +102,6 @@ class Relay:
             self._sending.put(following_ready)
         else:
             self._leave(partial(self.driver.deliver, execution_id, following.first_answer()))
-
-    def in_doubt(self, ready: Ready) -> None:
-        first = ready.steps[0]
-        self._ahead.end(first.execution_id)
-        self._steps.give_up(first)
-        self._leave(partial(self.driver.deliver, first.execution_id, first.stimulus, in_doubt=True))
-
-    def let_go(self, ready: Ready) -> None:
-        self._steps.give_up(ready.steps[0])
 
     def _call(self, invocation: Invocation) -> None:
         if len(self._pending) >= self.most_calls:
@@ -126,7 +136,7 @@ class Relay:
         if begun is None:
             self._leave(partial(self.driver.deliver, execution_id, answer))
         elif begun.record.is_empty:
-            self._carry_out((begun,))
+            self.written(Ready((begun,), ()))
         elif packed := self._sending.pack(begun):
             self._sending.put(Ready((begun,), (packed,)))
         else:
@@ -138,9 +148,18 @@ class Relay:
         carry_out = partial(self.driver.carry_out, execution_id, taken)
         if _reaches_out(taken):
             self._leave(carry_out)
-        else:
+            return
+        try:
             carry_out()
+        except Exception:  # noqa: BLE001 -- a worker does it again, and tells what is wrong
+            _log.exception("run.failed execution=%d", execution_id)
+            self._leave(carry_out)
+        else:
             self.driver.activity.end()
+
+    def _leave_in_doubt(self, ready: Ready) -> None:
+        first = ready.steps[0]
+        self._leave(partial(self.driver.deliver, first.execution_id, first.stimulus, in_doubt=True))
 
     def _leave(self, work: Work) -> None:
         self.driver.workers.submit(work)

@@ -9,6 +9,8 @@ from itertools import chain
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from local.engine.driver.outside import Answer
     from local.engine.driver.patience import Patience
     from local.engine.driver.reactor import Reactor
@@ -80,8 +82,7 @@ class Sending:
 
     def let_go(self) -> None:
         """At the reactor's end: others may wait for the runs."""
-        for ready in (*self._unsent, *chain.from_iterable(self._under_way.values())):
-            self.fate.let_go(ready)
+        _tell(self.fate.let_go, (*self._unsent, *chain.from_iterable(self._under_way.values())))
 
     def close(self) -> None:
         """When the reactor has ended."""
@@ -105,7 +106,7 @@ class Sending:
         while self._unsent and self._idle:
             self._send(self._idle.pop(), self._unsent[:_MOST_TOGETHER])
         while self._unsent and not self._under_way:
-            self.fate.in_doubt(self._unsent.pop())
+            _tell(self.fate.in_doubt, [self._unsent.pop()])
 
     def _send(self, pipe: StepPipe, together: list[Ready]) -> None:
         del self._unsent[: len(together)]
@@ -117,8 +118,7 @@ class Sending:
             return
         if pipe.is_full:
             self.reactor.watch_room(pipe.fileno, is_wanted=True)
-        for ready in together:
-            self.fate.sent(ready)
+        _tell(self.fate.sent, together)
 
     def _look(self, pipe: StepPipe) -> None:
         was_full = pipe.is_full
@@ -132,8 +132,7 @@ class Sending:
         if have_committed:
             together = self._under_way.pop(pipe)
             self._idle.append(pipe)
-            for ready in together:
-                self.fate.written(ready)
+            _tell(self.fate.written, together)
 
     def _lose(self, pipe: StepPipe, error: Exception) -> None:
         _log.warning("pipe.lost %s", str(error).partition("\n")[0])
@@ -141,8 +140,7 @@ class Sending:
         pipe.close()
         if pipe in self._idle:
             self._idle.remove(pipe)
-        for ready in self._under_way.pop(pipe, []):
-            self.fate.in_doubt(ready)
+        _tell(self.fate.in_doubt, self._under_way.pop(pipe, []))
         self.workers.submit(self._replace)
 
     def _replace(self) -> None:
@@ -152,3 +150,12 @@ class Sending:
     def _add(self, pipe: StepPipe) -> None:
         self._idle.append(pipe)
         self.reactor.watch(pipe.fileno, partial(self._look, pipe))
+
+
+def _tell(tell: Callable[[Ready], None], each: Iterable[Ready]) -> None:
+    """A run that fails takes no others with it."""
+    for ready in each:
+        try:
+            tell(ready)
+        except Exception:  # noqa: BLE001 -- as above
+            _log.exception("run.untold execution=%d", ready.steps[0].execution_id)

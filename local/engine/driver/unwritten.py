@@ -28,7 +28,10 @@ class Begun:
 
 @dataclass(frozen=True, eq=False)
 class UnwrittenSteps:
-    """On one thread. What it cannot do is for `Steps.next`."""
+    """On one thread. What it cannot do is for `Steps.next`.
+
+    When finishing fails the run is given up, so that `Steps.next` has to be told that it is in doubt.
+    """
 
     making: Making
     books: Books
@@ -86,6 +89,10 @@ class UnwrittenSteps:
         return Begun(execution_id, folded, stimulus, step.commands, record)
 
     def _finish(self, steps: Sequence[Begun]) -> None:
-        for begun in steps:
-            self.books.written(begun.execution_id, begun.folded, begun.record)
-            self.books.answered(begun.execution_id, begun.stimulus, begun.commands)
+        try:
+            for begun in steps:
+                self.books.written(begun.execution_id, begun.folded, begun.record)
+                self.books.answered(begun.execution_id, begun.stimulus, begun.commands)
+        except BaseException:
+            self.give_up(steps[-1])
+            raise
