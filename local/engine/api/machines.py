@@ -146,9 +146,9 @@ def validate(engine: "Engine", request: dict[str, Any]) -> dict[str, Any]:
 
 
 def machine_of(engine: "Engine", machine_arn: str) -> Machine:
-    """Raises InvalidArn, StateMachineDoesNotExist."""
+    """Raises InvalidArn, StateMachineDoesNotExist: a version or an alias is no machine."""
     reference = machine_reference(machine_arn)
-    machine = engine.machines.machine(reference.machine_arn)
+    machine = None if reference.qualifier else engine.machines.machine(reference.machine_arn)
     if machine is None:
         raise no_such_machine(machine_arn)
     return machine

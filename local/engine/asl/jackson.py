@@ -18,6 +18,10 @@ _VALUES = "(JSON String, Number, Array, Object or token 'null', 'true' or 'false
 _SEPARATORS = {"Expecting ':' delimiter": "a colon to separate field name and value"}
 _NAME = "Expecting property name enclosed in double quotes"
 _COMMA = "Expecting ',' delimiter"
+_CONTROL = "Invalid control character at"
+_NOT_ESCAPED = "has to be escaped using backslash to be included in string value"
+_ESCAPE = "Invalid \\escape"
+_NO_VALUE = ("Expecting value", "Extra data")
 _CLOSING = {"{": "Object", "[": "Array"}
 
 
@@ -29,13 +33,22 @@ def why_no_json(text: str, problem: json.JSONDecodeError) -> str:
 
 def why_no_definition(text: str, problem: json.JSONDecodeError) -> tuple[str, str]:
     """Return what is wrong and where, with the text's beginning as the source."""
-    shown = (
-        text
-        if len(text) <= _LONGEST_SHOWN
-        else f"{text[:_LONGEST_SHOWN]}[truncated {len(text) - _LONGEST_SHOWN} chars]"
-    )
-    told, place = _Wrong(text, problem.msg, problem.pos, f'(String)"{shown}"').told()
+    told, place = _Wrong(text, problem.msg, problem.pos, _beginning(text)).told()
     return f"{told}\n at {place}", place
+
+
+def why_no_payload(text: str, problem: json.JSONDecodeError) -> str:
+    """Return what is wrong without its place, as it is told of a request's input or output."""
+    return _Wrong(text, problem.msg, problem.pos, _beginning(text)).told()[0]
+
+
+def unrecognized(token: str) -> str:
+    return f"Unrecognized token '{token}': was expecting {_VALUES}"
+
+
+def _beginning(text: str) -> str:
+    rest = len(text) - _LONGEST_SHOWN
+    return f'(String)"{text}"' if rest <= 0 else f'(String)"{text[:_LONGEST_SHOWN]}[truncated {rest} chars]"'
 
 
 class _Wrong:
@@ -44,7 +57,7 @@ class _Wrong:
         self._source = source
         self._problem = problem
         self._at = position
-        while self._at < len(text) and text[self._at].isspace():
+        while problem != _CONTROL and self._at < len(text) and text[self._at].isspace():
             self._at += 1
 
     def told(self) -> tuple[str, str]:
@@ -52,10 +65,16 @@ class _Wrong:
         if self._at >= len(self._text) or self._problem.startswith("Unterminated string"):
             return self._ended()
         token = _TOKEN.match(self._text, self._at)
-        if self._problem == "Expecting value" and token:
-            message = f"Unrecognized token '{token.group()}': was expecting {_VALUES}"
-            return message, self._place(token.end())
+        if self._problem in _NO_VALUE and token:
+            return unrecognized(token.group()), self._place(token.end())
         character = self._text[self._at]
+        if self._problem == _CONTROL:
+            message = f"Illegal unquoted character ((CTRL-CHAR, code {ord(character)})): {_NOT_ESCAPED}"
+            return message, self._place(self._at)
+        if self._problem == _ESCAPE:
+            escaped = self._text[self._at + 1]
+            message = f"Unrecognized character escape '{escaped}' (code {ord(escaped)})"
+            return message, self._place(self._at + 1)
         message = f"Unexpected character ('{character}' (code {ord(character)})): {self._expected()}"
         return message, self._place(self._at)
 

@@ -99,6 +99,8 @@ def test_a_name_has_80_characters(client: Any, bench: Bench) -> None:
     [
         ("not json", f"Unrecognized token 'not': was expecting {VALUES}"),
         ("{'a': 1}", "Unexpected character (''' (code 39)): was expecting double-quote to start field name"),
+        ("[1 2]", "Unexpected character ('2' (code 50)): was expecting comma to separate Array entries"),
+        ("NaN", f"Unrecognized token 'NaN': was expecting {VALUES}"),
         ("", "Invalid execution input."),
     ],
 )

@@ -141,6 +141,17 @@ def test_versions_are_snapshots_with_numbers_of_their_own(client: Any, bench: Be
     assert [version["stateMachineVersionArn"] for version in listed] == [f"{arn}:2", f"{arn}:1"]
 
 
+def test_a_version_is_no_machine_to_update(client: Any) -> None:
+    version = create(client, passing(), publish=True)["stateMachineVersionArn"]
+
+    with pytest.raises(client.exceptions.StateMachineDoesNotExist) as update:
+        client.update_state_machine(stateMachineArn=version, definition=passing(), publish=True)
+    with pytest.raises(client.exceptions.StateMachineDoesNotExist):
+        client.publish_state_machine_version(stateMachineArn=version)
+
+    assert update.value.response["Error"]["Message"] == f"State Machine Does Not Exist: '{version}'"
+
+
 def test_a_deleted_versions_number_is_not_used_again(client: Any) -> None:
     arn = create(client, passing(), publish=True)["stateMachineArn"]
     client.delete_state_machine_version(stateMachineVersionArn=f"{arn}:1")

@@ -7,6 +7,7 @@ import pytest
 from local.engine.asl.jackson import why_no_definition, why_no_json
 
 PLACE = "[Source: REDACTED (`StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION` disabled); line: 1, column: {}]"
+ESCAPED = "has to be escaped using backslash to be included in string value"
 VALUES = "(JSON String, Number, Array, Object or token 'null', 'true' or 'false')"
 
 
@@ -22,6 +23,13 @@ VALUES = "(JSON String, Number, Array, Object or token 'null', 'true' or 'false'
         ("[1 2]", "Unexpected character ('2' (code 50)): was expecting comma to separate Array entries", 4),
         ('{"a":}', f"Unexpected character ('}}' (code 125)): expected a valid value {VALUES}", 6),
         ("undefined", f"Unrecognized token 'undefined': was expecting {VALUES}", 10),
+        ("{} x", f"Unrecognized token 'x': was expecting {VALUES}", 5),
+        (
+            '["a\tb"]',
+            f"Illegal unquoted character ((CTRL-CHAR, code 9)): {ESCAPED}",
+            4,
+        ),
+        (r'["\q"]', "Unrecognized character escape 'q' (code 113)", 4),
         ('"abc', "Unexpected end-of-input: was expecting closing quote for a string value", 5),
     ],
 )
