@@ -88,5 +88,5 @@ class Reactor:
     def _do(self, work: Work) -> None:
         try:
             work()
-        except Exception:  # noqa: BLE001 -- a failed piece of work must not end the thread
+        except BaseException:  # noqa: BLE001 -- a failed piece of work must not end the thread
             _log.exception("reactor.work_failed")

@@ -49,8 +49,7 @@ class ThreadWorkers:
         with self._lock:
             self._unclaimed += 1
             if self._unclaimed > self._idle and self._threads < self._count:
-                self._threads += 1
-                threading.Thread(target=self._work, name=f"engine-{self._threads}", daemon=True).start()
+                self._start_a_thread()
         self._queue.put(work)
 
     def may_continue(self) -> bool:
@@ -63,6 +62,15 @@ class ThreadWorkers:
         self._activity.wait_idle(timeout)
         for _ in range(self._threads):
             self._queue.put(None)
+
+    def _start_a_thread(self) -> None:
+        """When the system has none left, the work is for a thread that is there, or for the next one."""
+        name = f"engine-{self._threads + 1}"
+        try:
+            threading.Thread(target=self._work, name=name, daemon=True).start()
+            self._threads += 1
+        except RuntimeError:
+            _log.exception("worker.not_started")
 
     def _work(self) -> None:
         while True:
@@ -121,5 +129,5 @@ def _carry_out(work: Work) -> None:
         work()
     except EngineClosedError:
         _log.info("work.left_for_the_next_start")
-    except Exception:  # noqa: BLE001 -- a failed piece of work must not end its thread
+    except BaseException:  # noqa: BLE001 -- a failed piece of work must not end its thread
         _log.exception("work.failed")

@@ -2,6 +2,7 @@
 
 import json
 import traceback
+from asyncio import CancelledError
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -41,8 +42,8 @@ def functions_in_process(
     The name is the last part of the function's ARN, without a version or alias. An exception becomes the
     task's error under its class name, as Lambda does it. Functions that `never_wait` for anything, so reach
     nothing outside this process, are called on the engine's own thread, one after the other: while the steps
-    before them are being written, and once more when those were not written. Those that are given a task's
-    token are called once they are waited for.
+    before them are being written, and once more when those were not, or when others wanted the run meanwhile.
+    Those that are given a task's token are called once they are waited for.
     """
     return InProcess(functions, context, otherwise, never_wait=never_wait)
 
@@ -95,7 +96,7 @@ def _answer(task: InvokeTask, function: Function, event: Any, context: Any) -> A
         if is_function_arn(task.resource):
             return TaskSucceeded(task.task_id, json.dumps(result), write)
         output = json.dumps({"ExecutedVersion": "$LATEST", "Payload": result, "StatusCode": 200})
-    except (Exception, SystemExit) as error:  # noqa: BLE001 -- whatever a function raises is its answer
+    except (Exception, SystemExit, CancelledError) as error:  # noqa: BLE001 -- whatever a function raises is its answer
         return TaskFailed(task.task_id, type(error).__name__, json.dumps(_described(error)))
     if task.pattern is Pattern.WAIT_FOR_TASK_TOKEN:
         return TaskSubmitted(task.task_id, output, write)

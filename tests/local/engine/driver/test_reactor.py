@@ -2,6 +2,7 @@
 
 import socket
 import threading
+from asyncio import CancelledError
 from collections.abc import Iterator
 
 import pytest
@@ -80,9 +81,12 @@ def test_every_round_has_an_end(reactor: Reactor, rounds: list[None]) -> None:
     assert len(rounds) > before
 
 
-def test_failing_work_does_not_end_it(reactor: Reactor, caplog: pytest.LogCaptureFixture) -> None:
+@pytest.mark.parametrize("failure", [ZeroDivisionError, CancelledError, SystemExit])
+def test_failing_work_does_not_end_it(
+    reactor: Reactor, caplog: pytest.LogCaptureFixture, failure: type[BaseException]
+) -> None:
     def fail() -> None:
-        raise ZeroDivisionError
+        raise failure
 
     reactor.submit(fail)
 

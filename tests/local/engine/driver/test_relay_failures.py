@@ -1,6 +1,7 @@
 """The relay leaves to workers what fails or is in doubt: every run ends as if nothing had happened."""
 
 import threading
+from asyncio import CancelledError
 from collections.abc import Callable
 from typing import Any
 
@@ -156,9 +157,12 @@ def test_the_journal_may_be_away_while_the_engine_opens(
         assert len(relay._sending._idle) == 2
 
 
-def test_a_function_that_exits_ends_its_run_alone(relayed: Bench) -> None:
+@pytest.mark.parametrize("failure", [SystemExit, CancelledError])
+def test_a_function_that_exits_or_is_cancelled_ends_its_run_alone(
+    relayed: Bench, failure: type[BaseException]
+) -> None:
     def leave(_event: Any, _context: Any) -> None:
-        raise SystemExit(3)
+        raise failure
 
     relayed.functions.by_name["leave"] = leave
     machine = relayed.machine(sequence(Leave=call("leave")))
@@ -166,5 +170,5 @@ def test_a_function_that_exits_ends_its_run_alone(relayed: Bench) -> None:
 
     first = start_together(relayed, machine, ["run"])[0]
 
-    assert relayed.described(first)["error"] == "SystemExit"
+    assert relayed.described(first)["error"] == failure.__name__
     assert relayed.status(relayed.start(other)) == "SUCCEEDED"

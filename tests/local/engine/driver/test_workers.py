@@ -1,8 +1,11 @@
 """Threads when there is work, or none at all."""
 
 import threading
+from asyncio import CancelledError
 from functools import partial
 from random import Random
+
+import pytest
 
 from local.engine.driver.activity import Activity
 from local.engine.driver.workers import InlineWorkers, ThreadWorkers
@@ -36,15 +39,44 @@ def test_an_idle_thread_is_used_again() -> None:
     workers.close(1)
 
 
-def test_failing_work_does_not_end_its_thread() -> None:
+@pytest.mark.parametrize("failure", [ZeroDivisionError, CancelledError, SystemExit])
+def test_failing_work_does_not_end_its_thread(failure: type[BaseException]) -> None:
     workers = ThreadWorkers(1, Activity())
     done: list[str] = []
 
-    workers.submit(lambda: done.append(str(1 // 0)))
+    def fail() -> None:
+        raise failure
+
+    workers.submit(fail)
     workers.submit(lambda: done.append("after"))
 
     assert workers.settle(PATIENCE_SECONDS)
     assert done == ["after"]
+    workers.close(1)
+
+
+def test_work_for_which_no_thread_can_be_started_waits_for_those_there_are(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    workers = ThreadWorkers(2, Activity())
+    go_on = threading.Event()
+    done: list[str] = []
+
+    def wait() -> None:
+        go_on.wait(PATIENCE_SECONDS)
+
+    def refuse(_thread: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    workers.submit(wait)
+    with monkeypatch.context() as patch:
+        patch.setattr(threading.Thread, "start", refuse)
+        workers.submit(lambda: done.append("second"))
+    go_on.set()
+
+    assert workers.settle(PATIENCE_SECONDS)
+    assert done == ["second"]
+    assert workers.thread_count == 1
     workers.close(1)
 
 
