@@ -201,13 +201,13 @@ def _updated(engine: "Engine", machine: Machine, current: Revision, request: dic
 
 
 def _same_or_refused(engine: "Engine", wanted: Machine, revision: Revision) -> Machine:
-    """Creating the same machine again is no error (AWS, CreateStateMachine); the role is not compared."""
+    """Creating the same machine again is no error; AWS compares the definition's text, and no role."""
     machine = machine_of(engine, wanted.arn)
     current = revision_of(engine, machine)
     is_same = (
         machine.type == wanted.type
         and with_defaults(current.options) == revision.options
-        and json.loads(current.definition) == json.loads(revision.definition)
+        and current.definition == revision.definition
     )
     if not is_same:
         raise ApiError(

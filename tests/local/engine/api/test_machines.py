@@ -37,17 +37,20 @@ def test_what_was_created_is_described(client: Any) -> None:
 def test_creating_the_same_machine_again_answers_the_first(client: Any) -> None:
     first = create(client, passing())
 
-    again = create(client, json.dumps(json.loads(passing()), indent=2))
+    again = create(client, passing())
 
     assert again["stateMachineArn"] == first["stateMachineArn"]
     assert again["creationDate"] == first["creationDate"]
 
 
-def test_another_machine_of_the_same_name_is_refused(client: Any) -> None:
+@pytest.mark.parametrize(
+    "definition", [sequence(Other={"Type": "Pass"}), json.dumps(json.loads(passing()), indent=2)]
+)
+def test_another_definition_or_layout_of_the_same_name_is_refused(client: Any, definition: str) -> None:
     create(client, passing())
 
     with pytest.raises(client.exceptions.StateMachineAlreadyExists):
-        create(client, sequence(Other={"Type": "Pass"}))
+        create(client, definition)
 
 
 @pytest.mark.parametrize(
