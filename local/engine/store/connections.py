@@ -38,9 +38,12 @@ class Connections:
             self._slots.release()
             raise
 
-    def apart(self) -> Connection:
-        """One that the caller keeps and closes; raises `JournalUnavailableError`."""
-        return self._open()
+    def apart(self, *options: str) -> Connection:
+        """One that the caller keeps and closes, with server options (`name=value`).
+
+        Raises `JournalUnavailableError`.
+        """
+        return self._open(*options)
 
     def give_back(self, connection: Connection, *, usable: bool) -> None:
         if usable and not self._closed:
@@ -57,12 +60,13 @@ class Connections:
                     return connection
         return None
 
-    def _open(self) -> Connection:
+    def _open(self, *options: str) -> Connection:
         if self._closed:
             raise JournalUnavailableError("the engine is closed")
         try:
+            set_options = " ".join(f"-c {option}" for option in ("TimeZone=UTC", *options))
             connection = Connection.connect(
-                self._database_url, autocommit=True, connect_timeout=5, options="-c TimeZone=UTC"
+                self._database_url, autocommit=True, connect_timeout=5, options=set_options
             )
         except psycopg.OperationalError as error:
             raise JournalUnavailableError(_first_line(error)) from error

@@ -30,6 +30,9 @@ from local.engine.store.statements import append_statement, create_statement
 from local.engine.store.step_pipe import PackedStep, StepPipe
 
 _IDS_A_BLOCK = 1000  # the sequence's increment
+_PATIENCE_OF_A_PIPE = (
+    "lock_timeout=500ms"  # others' steps wait with a write that waits; a worker's wait alone
+)
 
 
 class PostgresJournal:
@@ -70,7 +73,7 @@ class PostgresJournal:
         self.announce(step)
 
     def open_pipe(self) -> StepPipe:
-        return StepPipe(self._connections.apart(), self.announce)
+        return StepPipe(self._connections.apart(_PATIENCE_OF_A_PIPE), self.announce)
 
     def pack(self, step: StepRecord) -> PackedStep:
         """For a pipe."""

@@ -1,6 +1,7 @@
 """The relay leaves to workers what fails or is in doubt: every run ends as if nothing had happened."""
 
 import threading
+import time
 from asyncio import CancelledError
 from collections.abc import Callable
 from typing import Any
@@ -44,6 +45,39 @@ def test_a_refused_write_fails_its_own_run_alone(relayed: Bench, holds: Callable
     assert [relayed.status(run) for run in runs] == ["FAILED", "SUCCEEDED"]
     assert relayed.described(runs[0])["error"] == "UniqueViolation"
     assert holds() == {"taken", "free"}
+
+
+def test_writes_that_wait_for_a_lock_keep_no_other_run_waiting(
+    relayed: Bench, holds: Callable[[], set[str]], engine_database: str
+) -> None:
+    relayed.functions.by_name["hold"] = lambda event, _: Committing({}, SqlWrite(HOLD, event))
+    named = {"load.$": "$$.Execution.Name"}
+    waiting = relayed.machine(sequence(Hold=call("hold", Parameters=named)), "waiting")
+    other = relayed.machine(ten_calls(), "other")
+    relay = relayed.engine.driver._relay
+    assert relay is not None
+    with psycopg.connect(engine_database) as connection:
+        connection.execute("LOCK TABLE holds")
+        blocked = [begin(relayed, waiting, "L-0")]
+        while relay._sending._idle:
+            blocked.append(begin(relayed, waiting, f"L-{len(blocked)}"))
+            time.sleep(0.05)
+        free = begin(relayed, other, "free")
+
+        end = time.monotonic() + PATIENCE_SECONDS
+        while relayed.status(free) == "RUNNING" and time.monotonic() < end:
+            time.sleep(0.01)
+
+        assert relayed.status(free) == "SUCCEEDED"
+        assert {relayed.status(run) for run in blocked} == {"RUNNING"}
+    assert relayed.engine.settle(PATIENCE_SECONDS)
+    assert {relayed.status(run) for run in blocked} == {"SUCCEEDED"}
+    assert holds() == {f"L-{number}" for number in range(len(blocked))}
+
+
+def begin(bench: Bench, machine: str, name: str) -> str:
+    request = {"stateMachineArn": machine, "name": name}
+    return str(bench.engine.call("StartExecution", request)["executionArn"])
 
 
 def test_runs_go_on_when_the_connections_are_lost(relayed: Bench, engine_database: str) -> None:
