@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from local.engine.asl.errors import RUNTIME
-from local.engine.commands import TaskFailed
 from local.engine.driver.outside import Answer, Invocation
+from local.engine.stimuli import TaskFailed
 from local.engine.store.activities import Activities
 
 

@@ -1,7 +1,7 @@
-"""What the engine's pure core and its driver say to each other.
+"""What the engine's pure core tells its driver to do, and the words that both use.
 
-The core is given a `Stimulus` and answers with the `Event`s that happened and the `Command`s to carry out.
-The driver writes both in one transaction, then carries the commands out; after a crash
+The core is given a `Stimulus` (`stimuli.py`) and answers with the `Event`s that happened and the `Command`s
+to carry out. The driver writes both in one transaction, then carries the commands out; after a crash
 the run is folded again from its events and `Run.outstanding()` names the commands still owed.
 """
 
@@ -84,22 +84,6 @@ class Surroundings(Protocol):
         ...
 
 
-# --- stimuli: what happened outside -------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Started:
-    """The run was accepted."""
-
-
-@dataclass(frozen=True, slots=True)
-class TaskStarted:
-    """A worker took an activity's task (GetActivityTask); optional, other tasks start by themselves."""
-
-    task_id: int
-    worker_name: str | None = None
-
-
 @dataclass(frozen=True, slots=True)
 class SqlWrite:
     """One statement in the engine's own database, with `%(name)s` for its parameters.
@@ -110,97 +94,6 @@ class SqlWrite:
 
     statement: str
     parameters: Mapping[str, JSON] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class TaskSubmitted:
-    """A callback or `.sync` task's API call answered; `output` is the response as JSON text.
-
-    `write` is committed together with the step that follows, or not at all.
-    """
-
-    task_id: int
-    output: str
-    write: SqlWrite | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class TaskSucceeded:
-    """`write` is committed together with the step that follows, or not at all."""
-
-    task_id: int
-    output: str
-    write: SqlWrite | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class TaskFailed:
-    task_id: int
-    error: str | None
-    cause: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class MapRunSucceeded:
-    """All children of a map run have ended, few enough of them unsuccessfully.
-
-    `output` is JSON text; None for one that is larger than any payload may be.
-    """
-
-    task_id: int
-    output: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class MapRunFailed:
-    task_id: int
-    error: str
-    cause: str
-
-
-@dataclass(frozen=True, slots=True)
-class TaskHeartbeat:
-    task_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class TimerFired:
-    timer_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class Stopped:
-    error: str | None = None
-    cause: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Expired:
-    """The run has been open for as long as a run may be: a year (AWS, "Maximum execution time")."""
-
-
-@dataclass(frozen=True, slots=True)
-class Redriven:
-    """RedriveExecution was accepted: go on from the states that did not succeed."""
-
-
-Stimulus = (
-    Started
-    | TaskStarted
-    | TaskSubmitted
-    | TaskSucceeded
-    | TaskFailed
-    | MapRunSucceeded
-    | MapRunFailed
-    | TaskHeartbeat
-    | TimerFired
-    | Stopped
-    | Expired
-    | Redriven
-)
-
-
-# --- commands: what to do outside ---------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)

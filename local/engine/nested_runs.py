@@ -8,19 +8,12 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from local.engine.api.errors import ApiError, ErrorName, type_not_supported
-from local.engine.commands import (
-    InvokeTask,
-    Pattern,
-    RunStatus,
-    Stopped,
-    TaskFailed,
-    TaskSubmitted,
-    TaskSucceeded,
-)
+from local.engine.commands import InvokeTask, Pattern, RunStatus
 from local.engine.driver.driver import Driver
 from local.engine.driver.outside import Answer, Invocation
 from local.engine.integrations.shapes import epoch_milliseconds, iso_instant
 from local.engine.launching import Launched, Launching, StartRequest
+from local.engine.stimuli import Stopped, TaskFailed, TaskSubmitted, TaskSucceeded
 from local.engine.store.journal import EndedRun, Parent, ParentForm
 from local.engine.store.routed_journal import RoutedJournal
 

@@ -8,7 +8,7 @@ import threading
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 
-from local.engine.commands import Expired
+from local.engine.stimuli import Expired
 
 if TYPE_CHECKING:
     from local.engine.clock import Clock

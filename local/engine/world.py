@@ -6,13 +6,14 @@ from collections.abc import Callable
 
 from local.engine.activity_tasks import OfferedActivities
 from local.engine.api.arns import is_activity_arn
-from local.engine.commands import InvokeTask, MapRunFailed, RunStatus, StartMapRun, TaskFailed
+from local.engine.commands import InvokeTask, RunStatus, StartMapRun
 from local.engine.driver.outside import Answer, Invocation, MapRunAnswer, PendingCall
 from local.engine.driver.patience import EngineClosedError, Patience
 from local.engine.integrations.calls import Beginner, Invoke
 from local.engine.integrations.resource import UnsupportedResourceError
 from local.engine.map_runs.running import MapRunning
 from local.engine.nested_runs import NestedRuns, starts_a_run
+from local.engine.stimuli import MapRunFailed, TaskFailed
 from local.engine.store.journal import EndedRun, is_express
 from local.engine.store.routed_journal import RoutedJournal
 

@@ -10,8 +10,8 @@ from local.engine.api.errors import ApiError, ErrorName
 from local.engine.api.machine_options import check_encryption
 from local.engine.api.pages import epoch, page_size, paged, position_in, token_of
 from local.engine.clock import VirtualClock
-from local.engine.commands import TaskStarted
 from local.engine.driver.folding import UnknownRunError
+from local.engine.stimuli import TaskStarted
 from local.engine.store.activities import Activity
 from local.engine.store.executions import HistoryPage
 

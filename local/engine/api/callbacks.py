@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING, Any
 
 from local.engine.api.errors import ApiError, ErrorName
 from local.engine.api.payloads import json_problem
-from local.engine.commands import Stimulus, TaskFailed, TaskHeartbeat, TaskSucceeded
 from local.engine.driver.folding import UnknownRunError
 from local.engine.driver.tokens import InvalidTaskTokenError
+from local.engine.stimuli import Stimulus, TaskFailed, TaskHeartbeat, TaskSucceeded
 
 if TYPE_CHECKING:
     from local.engine.engine import Engine

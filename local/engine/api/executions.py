@@ -8,10 +8,10 @@ from local.engine.api.arns import checked_execution_arn, checked_map_run_arn, ma
 from local.engine.api.errors import ApiError, ErrorName, type_not_supported
 from local.engine.api.machines import machine_of
 from local.engine.api.pages import epoch, moment_in, page_size, paged, position_in, present, token_of
-from local.engine.commands import Stopped
 from local.engine.launching import Launched, StartRequest
 from local.engine.redrivability import redrive_status
 from local.engine.retention import REMEMBERED, is_forgotten
+from local.engine.stimuli import Stopped
 from local.engine.store.executions import Execution, ExecutionFilter
 from local.engine.store.journal import EndedRun
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from local.engine.api.errors import ApiError, ErrorName
 from local.engine.api.executions import execution_of, redrivable
 from local.engine.api.pages import epoch
-from local.engine.commands import Redriven
+from local.engine.stimuli import Redriven
 
 if TYPE_CHECKING:
     from local.engine.engine import Engine

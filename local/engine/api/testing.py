@@ -9,8 +9,9 @@ from local.engine.api.errors import ApiError, ErrorName
 from local.engine.asl.errors import TIMEOUT, InvalidDefinition
 from local.engine.asl.payload import Payload
 from local.engine.asl.states import TaskState
-from local.engine.commands import InvokeTask, TaskFailed
+from local.engine.commands import InvokeTask
 from local.engine.driver.outside import Answer, Invocation
+from local.engine.stimuli import TaskFailed
 from local.engine.test_state.request import RefusedTestError, read_question
 from local.engine.test_state.surroundings import Surroundings
 from local.engine.test_state.testing import try_state

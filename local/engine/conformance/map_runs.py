@@ -9,11 +9,12 @@ from local.engine.asl.errors import EXCEED_TOLERATED_FAILURE_THRESHOLD, THRESHOL
 from local.engine.asl.flow import JsonPathFlow
 from local.engine.asl.payload import JSON, to_text
 from local.engine.asl.processors import map_state, processor_of
-from local.engine.commands import EndRun, ExecutionInfo, MapRunFailed, MapRunSucceeded, RunStatus, StartMapRun
+from local.engine.commands import EndRun, ExecutionInfo, RunStatus, StartMapRun
 from local.engine.conformance.matching import parsed
 from local.engine.core.tolerance import is_exceeded
 from local.engine.map_runs.inputs import ChildInput, child_inputs
 from local.engine.map_runs.results import ChildResult, aggregated, written_output
+from local.engine.stimuli import MapRunFailed, MapRunSucceeded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -7,7 +7,8 @@ from collections import defaultdict, deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from local.engine.commands import (
+from local.engine.conformance.erasures import has_lost_events
+from local.engine.stimuli import (
     Redriven,
     Stimulus,
     Stopped,
@@ -16,7 +17,6 @@ from local.engine.commands import (
     TaskSubmitted,
     TaskSucceeded,
 )
-from local.engine.conformance.erasures import has_lost_events
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

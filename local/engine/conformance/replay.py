@@ -19,14 +19,12 @@ from local.engine.commands import (
     InvokeTask,
     RunStatus,
     SetTimer,
-    Started,
     StartMapRun,
-    Stimulus,
-    TimerFired,
 )
 from local.engine.conformance.map_runs import RecordedMapRun, play_map_run, recorded_map_runs
 from local.engine.conformance.oracle import Act, Oracle, recorded_acts
 from local.engine.core.run import Run
+from local.engine.stimuli import Started, Stimulus, TimerFired
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from local.engine.asl.definition import Definition
-    from local.engine.commands import Command, Event, ExecutionInfo, RunStatus, Step, Stimulus, Surroundings
+    from local.engine.commands import Command, Event, ExecutionInfo, RunStatus, Step, Surroundings
+    from local.engine.stimuli import Stimulus
 
 
 class Run:

@@ -5,23 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from local.engine.commands import (
-    Expired,
-    MapRunFailed,
-    MapRunSucceeded,
-    Redriven,
-    RunStatus,
-    SetTimer,
-    Started,
-    Stimulus,
-    Stopped,
-    TaskFailed,
-    TaskHeartbeat,
-    TaskStarted,
-    TaskSubmitted,
-    TaskSucceeded,
-    TimerFired,
-)
+from local.engine.commands import RunStatus, SetTimer
 from local.engine.core import timers
 from local.engine.core.ending import end_aborted, end_timed_out
 from local.engine.core.frames import Frame, Position
@@ -33,6 +17,21 @@ from local.engine.core.states.mapping import go_on, start_iteration
 from local.engine.core.states.waiting import end_wait
 from local.engine.core.states.working import begin
 from local.engine.core.turn import HISTORY_LIMIT
+from local.engine.stimuli import (
+    Expired,
+    MapRunFailed,
+    MapRunSucceeded,
+    Redriven,
+    Started,
+    Stimulus,
+    Stopped,
+    TaskFailed,
+    TaskHeartbeat,
+    TaskStarted,
+    TaskSubmitted,
+    TaskSucceeded,
+    TimerFired,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable

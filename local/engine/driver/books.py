@@ -12,18 +12,20 @@ from local.engine.commands import (
     EndRun,
     ExecutionInfo,
     InvokeTask,
-    MapRunFailed,
-    MapRunSucceeded,
     RunStatus,
     StartMapRun,
+)
+from local.engine.core.run import Run
+from local.engine.driver.folded_runs import FoldedRun, FoldedRuns
+from local.engine.stimuli import (
+    MapRunFailed,
+    MapRunSucceeded,
     Stimulus,
     TaskFailed,
     TaskStarted,
     TaskSubmitted,
     TaskSucceeded,
 )
-from local.engine.core.run import Run
-from local.engine.driver.folded_runs import FoldedRun, FoldedRuns
 from local.engine.store.journal import StepRecord
 
 OnEnd = Callable[[ExecutionInfo, RunStatus], None]

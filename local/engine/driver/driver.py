@@ -5,16 +5,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from local.engine.clock import Clock
-from local.engine.commands import (
-    AbandonTask,
-    Call,
-    EndRun,
-    InvokeTask,
-    SetTimer,
-    StartMapRun,
-    Stimulus,
-    TimerFired,
-)
+from local.engine.commands import AbandonTask, Call, EndRun, InvokeTask, SetTimer, StartMapRun
 from local.engine.driver.activity import Activity
 from local.engine.driver.folding import UnknownRunError
 from local.engine.driver.outside import Answer, Invocation, MapRunAnswer, Outside
@@ -24,6 +15,7 @@ from local.engine.driver.sending import Pipes
 from local.engine.driver.steps import Steps, Taken
 from local.engine.driver.timers import Timers
 from local.engine.driver.workers import Workers
+from local.engine.stimuli import Stimulus, TimerFired
 from local.engine.store.connections import JournalUnavailableError
 from local.engine.store.journal import DueTimer, Journal, NewExecution
 

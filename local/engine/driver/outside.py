@@ -3,15 +3,8 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from local.engine.commands import (
-    InvokeTask,
-    MapRunFailed,
-    MapRunSucceeded,
-    StartMapRun,
-    TaskFailed,
-    TaskSubmitted,
-    TaskSucceeded,
-)
+from local.engine.commands import InvokeTask, StartMapRun
+from local.engine.stimuli import MapRunFailed, MapRunSucceeded, TaskFailed, TaskSubmitted, TaskSucceeded
 
 MapRunAnswer = MapRunSucceeded | MapRunFailed
 Answer = TaskSubmitted | TaskSucceeded | TaskFailed

@@ -6,22 +6,10 @@ from datetime import datetime
 from random import Random
 
 from local.engine.clock import Clock
-from local.engine.commands import (
-    CancelTimer,
-    Command,
-    EndRun,
-    Redriven,
-    SetTimer,
-    SqlWrite,
-    Step,
-    Stimulus,
-    TaskFailed,
-    TaskSubmitted,
-    TaskSucceeded,
-    TimerFired,
-)
+from local.engine.commands import CancelTimer, Command, EndRun, SetTimer, SqlWrite, Step
 from local.engine.core.run import Run
 from local.engine.driver.tokens import TaskTokens
+from local.engine.stimuli import Redriven, Stimulus, TaskFailed, TaskSubmitted, TaskSucceeded, TimerFired
 from local.engine.store.journal import Parent, StepRecord, WriteRefusedError, is_express
 
 _ANSWERED = frozenset({"TaskSubmitted", "TaskSucceeded", "LambdaFunctionSucceeded"})

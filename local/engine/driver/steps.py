@@ -3,23 +3,14 @@
 from dataclasses import dataclass
 
 from local.engine.clock import Clock
-from local.engine.commands import (
-    AbandonTask,
-    Call,
-    Command,
-    EndRun,
-    RunStatus,
-    SetTimer,
-    Started,
-    Stimulus,
-    TimerFired,
-)
+from local.engine.commands import AbandonTask, Call, Command, EndRun, RunStatus, SetTimer
 from local.engine.core.run import Run
 from local.engine.driver.books import Books
 from local.engine.driver.folded_runs import FoldedRun
 from local.engine.driver.folding import Folding
 from local.engine.driver.patience import Patience
 from local.engine.driver.records import Making, failed_by, is_awaited
+from local.engine.stimuli import Started, Stimulus, TimerFired
 from local.engine.store.journal import Journal, JournalConflictError, NewExecution, WriteRefusedError
 
 _START_PATIENCE_SECONDS = 10.0

@@ -6,7 +6,7 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from local.engine.commands import TaskFailed
+from local.engine.stimuli import TaskFailed
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,14 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError
 
-from local.engine.commands import InvokeTask, Pattern, TaskFailed, TaskSubmitted, TaskSucceeded
+from local.engine.commands import InvokeTask, Pattern
 from local.engine.driver.outside import Answer, PendingCall
 from local.engine.integrations.clients import Clients
 from local.engine.integrations.failures import failed_call, optimised_naming
 from local.engine.integrations.local_functions import LocalCall, LocalFunctions
 from local.engine.integrations.resource import is_function_arn
 from local.engine.integrations.shapes import http_metadata
+from local.engine.stimuli import TaskFailed, TaskSubmitted, TaskSucceeded
 
 
 def invoke(clients: Clients, task: InvokeTask) -> Answer:

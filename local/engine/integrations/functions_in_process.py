@@ -7,10 +7,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from local.engine.commands import InvokeTask, Pattern, SqlWrite, TaskFailed, TaskSubmitted, TaskSucceeded
+from local.engine.commands import InvokeTask, Pattern, SqlWrite
 from local.engine.driver.outside import Answer
 from local.engine.integrations.calls import Invoke
 from local.engine.integrations.resource import calls_a_function, is_function_arn
+from local.engine.stimuli import TaskFailed, TaskSubmitted, TaskSucceeded
 
 Function = Callable[[Any, Any], Any]
 

@@ -6,7 +6,7 @@ from typing import Any
 from botocore import xform_name
 from botocore.exceptions import BotoCoreError, ClientError, UnknownServiceError
 
-from local.engine.commands import InvokeTask, Pattern, TaskFailed, TaskSubmitted, TaskSucceeded
+from local.engine.commands import InvokeTask, Pattern
 from local.engine.driver.outside import Answer
 from local.engine.integrations.clients import Clients
 from local.engine.integrations.failures import failed_call, optimised_naming, sdk_naming
@@ -18,6 +18,7 @@ from local.engine.integrations.shapes import (
     to_answer,
     to_request,
 )
+from local.engine.stimuli import TaskFailed, TaskSubmitted, TaskSucceeded
 
 _OPTIMISED_ACTIONS = {
     "dynamodb": {"getItem", "putItem", "updateItem", "deleteItem"},

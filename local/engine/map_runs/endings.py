@@ -7,7 +7,6 @@ from functools import partial
 
 from local.engine.asl.errors import RUNTIME, StateError
 from local.engine.clock import Clock
-from local.engine.commands import MapRunFailed, MapRunSucceeded, Stopped
 from local.engine.core.moving import PAYLOAD_LIMIT
 from local.engine.driver.driver import Driver
 from local.engine.driver.outside import MapRunAnswer
@@ -18,6 +17,7 @@ from local.engine.map_runs.live import LiveMapRun
 from local.engine.map_runs.plan import WriteResults
 from local.engine.map_runs.results import aggregated, written_output
 from local.engine.map_runs.writing import write_results
+from local.engine.stimuli import MapRunFailed, MapRunSucceeded, Stopped
 from local.engine.store.map_items import MapItems
 from local.engine.store.map_runs import MapRun, MapRuns
 

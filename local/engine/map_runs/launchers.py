@@ -6,11 +6,12 @@ from functools import partial
 from uuid import NAMESPACE_URL, uuid4, uuid5
 
 from local.engine.clock import Clock
-from local.engine.commands import ExecutionInfo, Redriven, RunStatus
+from local.engine.commands import ExecutionInfo, RunStatus
 from local.engine.driver.driver import Driver
 from local.engine.driver.patience import Patience
 from local.engine.driver.workers import Workers
 from local.engine.map_runs.live import LiveMapRun
+from local.engine.stimuli import Redriven
 from local.engine.store.journal import EndedRun, MapChild, NewExecution, Parent, ParentForm
 from local.engine.store.map_items import MapItems, NextChild
 from local.engine.store.routed_journal import RoutedJournal

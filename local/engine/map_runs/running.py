@@ -14,7 +14,7 @@ from local.engine.asl.errors import (
     StateError,
 )
 from local.engine.clock import Clock
-from local.engine.commands import MapRunFailed, RunStatus, StartMapRun, Stopped
+from local.engine.commands import RunStatus, StartMapRun
 from local.engine.driver.driver import Driver
 from local.engine.driver.outside import MapRunAnswer
 from local.engine.driver.patience import Patience
@@ -26,6 +26,7 @@ from local.engine.map_runs.launchers import Launchers
 from local.engine.map_runs.live import Limits, LiveMapRun, Outlook
 from local.engine.map_runs.plan import MapRunPlan, WriteResults
 from local.engine.map_runs.reading import read_items
+from local.engine.stimuli import MapRunFailed, Stopped
 from local.engine.store.journal import EndedRun, is_express
 from local.engine.store.map_items import MapItems
 from local.engine.store.map_runs import MapRun, MapRuns, NewMapRun, ParentExecution

@@ -17,12 +17,10 @@ from local.engine.commands import (
     ExecutionInfo,
     InvokeTask,
     SetTimer,
-    Started,
     Step,
-    Stimulus,
-    TimerFired,
 )
 from local.engine.core.run import Run
+from local.engine.stimuli import Started, Stimulus, TimerFired
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

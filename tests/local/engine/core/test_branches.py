@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from local.engine.commands import AbandonTask, Redriven, TaskFailed, TaskSucceeded, TimerFired
+from local.engine.commands import AbandonTask
+from local.engine.stimuli import Redriven, TaskFailed, TaskSucceeded, TimerFired
 from tests.local.engine.core.builders import Driver, machine, task
 
 

@@ -6,7 +6,7 @@ import gc
 import sys
 from typing import TYPE_CHECKING, Any
 
-from local.engine.commands import TaskSucceeded
+from local.engine.stimuli import TaskSucceeded
 from tests.local.engine.core.builders import Driver, machine, task
 
 if TYPE_CHECKING:

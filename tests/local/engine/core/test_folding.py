@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from local.engine.commands import (
-    InvokeTask,
+from local.engine.commands import InvokeTask, RunStatus, SetTimer
+from local.engine.core.folding import UnfinishedHistoryError
+from local.engine.core.run import Run
+from local.engine.stimuli import (
     Redriven,
-    RunStatus,
-    SetTimer,
     Stimulus,
     Stopped,
     TaskFailed,
@@ -21,8 +21,6 @@ from local.engine.commands import (
     TaskSucceeded,
     TimerFired,
 )
-from local.engine.core.folding import UnfinishedHistoryError
-from local.engine.core.run import Run
 from tests.local.engine.core.builders import SEND_AND_WAIT, Driver, machine, task
 
 if TYPE_CHECKING:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from local.engine.commands import RunStatus, TaskSucceeded
+from local.engine.commands import RunStatus
+from local.engine.stimuli import TaskSucceeded
 from tests.local.engine.core.builders import INVOKE, SEND_AND_WAIT, Driver, machine, task
 from tests.local.engine.core.jsonata import LOAD, cause_of, run_of
 

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from local.engine.commands import TaskFailed, TimerFired
+from local.engine.stimuli import TaskFailed, TimerFired
 from tests.local.engine.core.builders import task
 from tests.local.engine.core.jsonata import LOAD, UNDEFINED, cause_of, run_of, undefined
 

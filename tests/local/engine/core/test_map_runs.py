@@ -8,18 +8,9 @@ from typing import Any
 import pytest
 
 from local.engine.asl.errors import StateError
-from local.engine.commands import (
-    AbandonTask,
-    MapRunFailed,
-    MapRunSucceeded,
-    Redriven,
-    StartMapRun,
-    Step,
-    Stopped,
-    TaskFailed,
-    TimerFired,
-)
+from local.engine.commands import AbandonTask, StartMapRun, Step
 from local.engine.map_runs.inputs import ChildInput, child_inputs
+from local.engine.stimuli import MapRunFailed, MapRunSucceeded, Redriven, Stopped, TaskFailed, TimerFired
 from tests.local.engine.core.builders import Driver, machine, task
 
 PASS = {"StartAt": "Inner", "States": {"Inner": {"Type": "Pass", "End": True}}}

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from local.engine.asl.states import Retrier
-from local.engine.commands import TaskFailed, TaskSucceeded, TimerFired
 from local.engine.core.retry import delay_seconds
+from local.engine.stimuli import TaskFailed, TaskSucceeded, TimerFired
 from tests.local.engine.core.builders import Driver, machine, task
 
 

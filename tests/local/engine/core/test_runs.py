@@ -4,18 +4,8 @@ from typing import Any
 
 import pytest
 
-from local.engine.commands import (
-    AbandonTask,
-    CancelTimer,
-    EndRun,
-    Redriven,
-    RunStatus,
-    Started,
-    Stopped,
-    TaskFailed,
-    TaskSucceeded,
-    TimerFired,
-)
+from local.engine.commands import AbandonTask, CancelTimer, EndRun, RunStatus
+from local.engine.stimuli import Redriven, Started, Stopped, TaskFailed, TaskSucceeded, TimerFired
 from tests.local.engine.core.builders import Driver, machine, task
 
 

@@ -4,10 +4,8 @@ import json
 
 import pytest
 
-from local.engine.commands import (
-    AbandonTask,
-    Pattern,
-    RunStatus,
+from local.engine.commands import AbandonTask, Pattern, RunStatus
+from local.engine.stimuli import (
     TaskFailed,
     TaskHeartbeat,
     TaskStarted,

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from local.engine.commands import TaskFailed, TaskSucceeded
 from local.engine.core import variables
+from local.engine.stimuli import TaskFailed, TaskSucceeded
 from tests.local.engine.core.builders import Driver, machine, task
 
 JSON = {"stops": ["Reno", "Elko"], "rate": 850}

@@ -11,11 +11,12 @@ from typing import Any
 
 import pytest
 
-from local.engine.commands import InvokeTask, Pattern, TaskFailed, TaskSubmitted, TaskSucceeded
+from local.engine.commands import InvokeTask, Pattern
 from local.engine.driver.outside import Answer
 from local.engine.integrations.calls import Beginner, Invoke, service_invoke
 from local.engine.integrations.clients import Clients, Services
 from local.engine.integrations.local_functions import LocalFunctions
+from local.engine.stimuli import TaskFailed, TaskSubmitted, TaskSucceeded
 from tests.local.engine.definitions import function_arn
 from tests.local.engine.function_hosts import serving
 

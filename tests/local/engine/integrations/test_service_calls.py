@@ -9,13 +9,14 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from local.engine.commands import InvokeTask, Pattern, TaskFailed, TaskSubmitted, TaskSucceeded
+from local.engine.commands import InvokeTask, Pattern
 from local.engine.driver.outside import Answer
 from local.engine.integrations.calls import Invoke, service_invoke
 from local.engine.integrations.clients import Clients, Services
 from local.engine.integrations.failures import sdk_naming
 from local.engine.integrations.resource import UnsupportedResourceError, parse_resource
 from local.engine.integrations.service_calls import call_service
+from local.engine.stimuli import TaskFailed, TaskSubmitted, TaskSucceeded
 
 
 @pytest.fixture
