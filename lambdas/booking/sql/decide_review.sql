@@ -1,4 +1,4 @@
--- The load's wait is as it was read, or nothing is written: the caller reads again.
+-- The load's wait is as it was read and has no answer yet, or nothing is written: the caller reads again.
 WITH load AS (
     SELECT load_id, wait_key
     FROM booking.loads
@@ -7,14 +7,6 @@ WITH load AS (
         AND wait_key IS NOT DISTINCT FROM :wait_key
         AND status = :load_status
     FOR UPDATE
-),
-touched AS (
-    UPDATE booking.loads
-    SET updated_at = CAST(:now AS timestamptz),
-        cancel_requested_at = CASE WHEN CAST(:cancels AS boolean) THEN CAST(:now AS timestamptz) ELSE loads.cancel_requested_at END,
-        cancel_reason = CASE WHEN CAST(:cancels AS boolean) THEN :reason ELSE loads.cancel_reason END
-    FROM load
-    WHERE loads.load_id = load.load_id
 ),
 answered AS (
     INSERT INTO booking.answers (answer_id, workspace_id, load_id, wait_key, output, error, cause, created_at)
@@ -26,14 +18,27 @@ answered AS (
     ON CONFLICT (answer_id) DO NOTHING
     RETURNING wait_key
 ),
+decided AS (
+    SELECT load.load_id
+    FROM load
+    WHERE NOT CAST(:answers AS boolean) OR EXISTS (SELECT FROM answered)
+),
+touched AS (
+    UPDATE booking.loads
+    SET updated_at = CAST(:now AS timestamptz),
+        cancel_requested_at = CASE WHEN CAST(:cancels AS boolean) THEN CAST(:now AS timestamptz) ELSE loads.cancel_requested_at END,
+        cancel_reason = CASE WHEN CAST(:cancels AS boolean) THEN :reason ELSE loads.cancel_reason END
+    FROM decided
+    WHERE loads.load_id = decided.load_id
+),
 emitted AS (
     INSERT INTO booking.outbox (event_id, workspace_id, load_id, detail_type, detail, created_at)
     SELECT
-        event.event_id, :workspace_id, load.load_id, event.detail_type, event.detail,
+        event.event_id, :workspace_id, decided.load_id, event.detail_type, event.detail,
         CAST(:now AS timestamptz)
-    FROM load,
+    FROM decided,
         jsonb_to_recordset(CAST(:events AS jsonb)) AS event (event_id uuid, detail_type text, detail jsonb)
     ON CONFLICT (event_id) DO NOTHING
 )
-SELECT load.load_id, (SELECT wait_key FROM answered) AS answered_wait_key
-FROM load
+SELECT decided.load_id, (SELECT wait_key FROM answered) AS answered_wait_key
+FROM decided

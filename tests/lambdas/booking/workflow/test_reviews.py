@@ -1,9 +1,11 @@
 """A review ends by a decision or by the fact that was missing: the API's real writes, the real machine."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
+from lambdas.booking.actions import loads
 from lambdas.booking.actions.bookings import (
     Verdict,
     assign_driver,
@@ -14,6 +16,7 @@ from lambdas.booking.actions.bookings import (
 from lambdas.booking.actions.loads import review_load
 from lambdas.booking.consumers.apply_tracking import MOVES
 from lambdas.booking.rows import BookingRow
+from lambdas.booking.snapshot import Snapshot
 from lambdas.shared.api.call import Call
 from lambdas.shared.api.caller import Caller
 from lambdas.shared.refusals import StateConflict
@@ -260,3 +263,28 @@ def test_a_lost_release_does_not_undo_a_delivery(run: BookingRun) -> None:
 
     # then
     assert run.states()[-3:] == ["NEEDS_REVIEW", "REVIEWED", "DELIVERED"]
+
+
+@pytest.mark.parametrize("second", ["release", "cancel", "approve"])
+def test_of_two_decisions_at_the_same_moment_the_first_counts(
+    run: BookingRun, monkeypatch: pytest.MonkeyPatch, second: str
+) -> None:
+    # given
+    in_review(run)
+    read = loads.read_snapshot
+
+    def read_before_another_decides(*of_the_load: Any) -> Snapshot | None:
+        monkeypatch.setattr(loads, "read_snapshot", read)
+        snapshot = read(*of_the_load)
+        Office(run).decide("approve")
+        return snapshot
+
+    # when
+    monkeypatch.setattr(loads, "read_snapshot", read_before_another_decides)
+    with pytest.raises(StateConflict):
+        Office(run).decide(second)
+
+    # then
+    told = [entry["DetailType"] for entry in run.clients.events.entries]
+    assert run.rows.events().count("ReviewDecided") == told.count("ReviewDecided") == 1
+    assert run.rows.load()["cancel_requested_at"] is None
