@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from lambdas.booking.actions import loads
 from lambdas.booking.actions.bookings import (
     Verdict,
     assign_driver,
@@ -14,6 +13,7 @@ from lambdas.booking.actions.bookings import (
     read_booking,
 )
 from lambdas.booking.actions.loads import review_load
+from lambdas.booking.actions.waits import read_snapshot
 from lambdas.booking.consumers.apply_tracking import MOVES
 from lambdas.booking.rows import BookingRow
 from lambdas.booking.snapshot import Snapshot
@@ -26,6 +26,7 @@ from tests.lambdas.booking.rows import ALFA, BRAVO, LOAD_ID, WORKSPACE
 from tests.lambdas.booking.workflow.run import BookingRun, Fault
 
 LINKS = "chain-booking-links"
+LOADS = "lambdas.booking.actions.loads"
 DRIVER = AssignDriver.model_validate({"name": "Dee", "phone": "+13175550123", "truck_number": "T1"})
 
 pytestmark = pytest.mark.usefixtures("agreement")
@@ -271,16 +272,15 @@ def test_of_two_decisions_at_the_same_moment_the_first_counts(
 ) -> None:
     # given
     in_review(run)
-    read = loads.read_snapshot
 
     def read_before_another_decides(*of_the_load: Any) -> Snapshot | None:
-        monkeypatch.setattr(loads, "read_snapshot", read)
-        snapshot = read(*of_the_load)
+        monkeypatch.setattr(f"{LOADS}.read_snapshot", read_snapshot)
+        snapshot = read_snapshot(*of_the_load)
         Office(run).decide("approve")
         return snapshot
 
     # when
-    monkeypatch.setattr(loads, "read_snapshot", read_before_another_decides)
+    monkeypatch.setattr(f"{LOADS}.read_snapshot", read_before_another_decides)
     with pytest.raises(StateConflict):
         Office(run).decide(second)
 
